@@ -1,0 +1,19 @@
+import { defaultServerConditions } from 'vite'
+import { defineConfig, type ViteUserConfig } from 'vitest/config'
+
+const config: ViteUserConfig = defineConfig({
+  // Packages of the workspace are tested as they are written, never as they were last built.
+  resolve: { conditions: ['pawl-dev'] },
+  ssr: { resolve: { conditions: ['pawl-dev', ...defaultServerConditions] } },
+  test: {
+    include: ['packages/**/*.test.ts', 'tools/**/*.test.ts', 'tests/**/*.test.ts', 'bench/**/*.test.ts'],
+    exclude: ['**/node_modules/**', '**/dist/**', 'bench/peers/**'],
+    pool: 'forks',
+    execArgv: ['-C', 'pawl-dev'],
+    testTimeout: 20_000,
+    hookTimeout: 30_000,
+    passWithNoTests: true,
+  },
+})
+
+export default config
