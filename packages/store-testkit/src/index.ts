@@ -1,1 +1,2 @@
-export {}
+export * from './intercept.ts'
+export * from './model-store.ts'

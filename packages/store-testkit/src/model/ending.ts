@@ -1,0 +1,19 @@
+import { endOf, type Revocation, type Session } from '@pawl/core'
+import type { ModelDatabase } from './database.ts'
+
+/** Ends the sessions for which `why` names a reason, if they live. One rule for revocation and for every change of users and accounts. */
+export const endSessions = (
+  database: ModelDatabase,
+  at: Revocation['at'],
+  why: (session: Session) => Revocation['reason'] | null,
+): number => {
+  const { sessions, deployment } = database.tables
+  let ended = 0
+  for (const session of sessions.values()) {
+    const reason = why(session)
+    if (reason === null || endOf(session, at, deployment.epoch) !== null) continue
+    sessions.set(session.id, { ...session, revocation: { at, reason } })
+    ended += 1
+  }
+  return ended
+}
