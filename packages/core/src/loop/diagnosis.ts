@@ -31,15 +31,15 @@ export const diagnoses: readonly {
   },
   {
     diagnosis: 'shared_token',
-    rule: 'at least 3 refreshes a minute, and the address or user agent changed at a third of them or more',
-    fits: (signs) => signs.perMinute >= 3 && signs.sourceChangeShare >= 1 / 3,
+    rule: 'at least 6 refreshes a minute, and the address or user agent changed at a third of them or more',
+    fits: (signs) => signs.perMinute >= 6 && signs.sourceChangeShare >= 1 / 3,
   },
   {
     diagnosis: 'token_rejected',
-    rule: 'at least 3 refreshes a minute, half of them or more within 5 s after a refused verification',
-    fits: (signs) => signs.perMinute >= 3 && signs.rejectedShare >= 0.5,
+    rule: 'at least 6 refreshes a minute, half of them or more within 5 s after a refused verification',
+    fits: (signs) => signs.perMinute >= 6 && signs.rejectedShare >= 0.5,
   },
-  { diagnosis: 'clock_ahead', rule: 'at least 3 refreshes a minute', fits: (signs) => signs.perMinute >= 3 },
+  { diagnosis: 'clock_ahead', rule: 'at least 6 refreshes a minute', fits: (signs) => signs.perMinute >= 6 },
   {
     diagnosis: 'eager',
     rule: 'steadily after less than a quarter of the lifetime',
