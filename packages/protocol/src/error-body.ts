@@ -1,0 +1,44 @@
+import Type from 'typebox'
+import { errorCodes, type ErrorCode } from './error-codes.ts'
+import { schemaOf, type SchemaOf } from './schema-of.ts'
+import { sessionEndReasonSchema, type SessionEndReason } from './session-end-reason.ts'
+
+export interface WireError {
+  /** What programs switch on. */
+  readonly code: ErrorCode
+  /** For a person; says what to do next. */
+  readonly message: string
+  /** Every missing or unfit parameter, with `missing_parameter` and `invalid_parameter`. */
+  readonly parameters?: string[]
+  /** Why the session ended, with `session_ended`. */
+  readonly reason?: SessionEndReason
+  /** Whole seconds to wait, with every 429 and 503 and with `refresh_token_superseded`. */
+  readonly retryAfter?: number
+  /** The address of the page about this code. */
+  readonly help: string
+}
+
+/** The body of every refusal. */
+export interface ErrorBody {
+  readonly success: false
+  readonly error: WireError
+}
+
+export const errorBodySchema: SchemaOf<ErrorBody> = schemaOf<ErrorBody>()(
+  Type.Object({
+    success: Type.Literal(false),
+    error: Type.Object({
+      code: Type.Enum(errorCodes),
+      message: Type.String(),
+      parameters: Type.Optional(Type.Array(Type.String(), { minItems: 1 })),
+      reason: Type.Optional(sessionEndReasonSchema),
+      retryAfter: Type.Optional(Type.Integer({ minimum: 0 })),
+      help: Type.String(),
+    }),
+  }),
+)
+
+/** The page about a code, relative to the server's public address. */
+export function errorHelpPath(code: ErrorCode): string {
+  return `/docs/errors#${code}`
+}

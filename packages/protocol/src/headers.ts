@@ -1,0 +1,21 @@
+/** Header names of the wire, in lower case as Node and `Headers` give them. */
+export const headers = {
+  /** Names one attempt to spend one refresh token; as secret as the token, never logged. */
+  idempotencyKey: 'idempotency-key',
+  /** On every answer; quote it to support. */
+  requestId: 'x-request-id',
+  /** Whole seconds, with every 429 and 503 (RFC 9110 §10.2.3). */
+  retryAfter: 'retry-after',
+  /** With every 401 (RFC 9110 §11.6.1, RFC 6750 §3). */
+  challenge: 'www-authenticate',
+} as const
+
+/** What `/auth/verify` tells a reverse proxy about the caller, to be passed on to the application. */
+export const identityHeaders = {
+  user: 'x-pawl-user',
+  /** Percent-encoded UTF-8 (`encodeURIComponent`), because a header is ASCII and a username is not. */
+  username: 'x-pawl-username',
+  account: 'x-pawl-account',
+  /** The session's guid; absent for `Basic`, which opens no session. */
+  session: 'x-pawl-session',
+} as const

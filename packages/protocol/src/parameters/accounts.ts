@@ -1,0 +1,33 @@
+import Type from 'typebox'
+import { accountIdSchema, type AccountId } from '../account.ts'
+import { limits } from '../limits.ts'
+import { schemaOf, type SchemaOf } from '../schema-of.ts'
+
+const accountNameSchema = Type.String({ minLength: 1, maxLength: limits.accountNameMaxLength })
+
+export interface CreateAccountParameters {
+  /** Without it the next free integer is taken. */
+  readonly id?: AccountId
+  readonly name: string
+}
+
+export const createAccountParametersSchema: SchemaOf<CreateAccountParameters> = schemaOf<CreateAccountParameters>()(
+  Type.Object({ id: Type.Optional(accountIdSchema), name: accountNameSchema }),
+)
+
+/** What is absent stays as it is. */
+export interface ChangeAccountParameters {
+  readonly name?: string
+  readonly disabled?: boolean
+}
+
+export const changeAccountParametersSchema: SchemaOf<ChangeAccountParameters> = schemaOf<ChangeAccountParameters>()(
+  Type.Object({ name: Type.Optional(accountNameSchema), disabled: Type.Optional(Type.Boolean()) }),
+)
+
+/** `{id}` in the path. */
+export interface AccountPath {
+  readonly id: AccountId
+}
+
+export const accountPathSchema: SchemaOf<AccountPath> = schemaOf<AccountPath>()(Type.Object({ id: accountIdSchema }))

@@ -1,0 +1,14 @@
+import Type from 'typebox'
+import { accountIdSchema, type AccountId } from '../account.ts'
+import { schemaOf, type SchemaOf } from '../schema-of.ts'
+import { refreshTokenSchema } from './credentials.ts'
+
+export interface MasqueradeParameters {
+  readonly refresh_token: string
+  /** Another of the user's accounts, on which the session acts from now on. */
+  readonly account_id: AccountId
+}
+
+export const masqueradeParametersSchema: SchemaOf<MasqueradeParameters> = schemaOf<MasqueradeParameters>()(
+  Type.Object({ refresh_token: refreshTokenSchema, account_id: accountIdSchema }),
+)

@@ -1,0 +1,13 @@
+import Type from 'typebox'
+import { accountIdSchema, type AccountId } from '../account.ts'
+import { schemaOf, type SchemaOf } from '../schema-of.ts'
+
+/** In the query, beside whatever the application's own URL holds. */
+export interface VerifyParameters {
+  /** With `Basic`: the account to act on. */
+  readonly account_id?: AccountId
+}
+
+export const verifyParametersSchema: SchemaOf<VerifyParameters> = schemaOf<VerifyParameters>()(
+  Type.Object({ account_id: Type.Optional(accountIdSchema) }),
+)
