@@ -6,7 +6,10 @@ const emptyWords = new Set(['util', 'utils', 'helper', 'helpers', 'common', 'mis
 
 export const filesAreNamedForWhatTheyHold: Rule = ({ files }) =>
   files.flatMap(({ path }) => {
-    const word = path.split(/[/.\-_]/).find((part) => emptyWords.has(part.toLowerCase()))
+    const word = path
+      .split('/')
+      .map(lastWord)
+      .find((candidate) => emptyWords.has(candidate))
     return word === undefined ? [] : [{ path, line: 1, message: `"${word}" says nothing; name what the file holds` }]
   })
 
@@ -24,3 +27,9 @@ export const typesAreNamedForWhatTheyAre: Rule = ({ sources }) =>
     })
     return findings
   })
+
+/** `session-manager.test.ts` → `manager`: the word that says what kind of thing it is. */
+function lastWord(segment: string): string {
+  const stem = segment.split('.')[0] ?? ''
+  return stem.split(/[-_]/).at(-1)?.toLowerCase() ?? ''
+}

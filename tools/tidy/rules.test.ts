@@ -130,9 +130,9 @@ const examples: Readonly<Record<string, Examples>> = {
   filesAreNamedForWhatTheyHold: {
     broken: {
       'a folder': { tree: { 'packages/core/utils/a.ts': '' }, at: ['packages/core/utils/a.ts:1'] },
-      'a part of a name': { tree: { 'session-manager.ts': '' }, at: ['session-manager.ts:1'] },
+      'a kind of thing': { tree: { 'session-manager.test.ts': '' }, at: ['session-manager.test.ts:1'] },
     },
-    kept: { 'a word that only begins so': { 'utility-bill.ts': '', 'manage.ts': '' } },
+    kept: { 'a word in another place': { 'common-passwords.ts': '', 'manage.ts': '' } },
   },
   typesAreNamedForWhatTheyAre: {
     broken: {
