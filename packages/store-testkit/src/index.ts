@@ -1,2 +1,5 @@
+export * from './contract.ts'
+export * from './contract/case.ts'
+export { contractKeys, contractPolicy, contractRing } from './contract/stage.ts'
 export * from './intercept.ts'
 export * from './model-store.ts'

@@ -1,7 +1,7 @@
 import { accountId, type AccountStore } from '@pawl/core'
 import type { ModelDatabase } from './database.ts'
 import { pageOf } from './page.ts'
-import { endSessions } from './ending.ts'
+import { endSessions } from './session-rows.ts'
 import type { Synchronous } from './synchronous.ts'
 
 export const createModelAccounts = (database: ModelDatabase): Synchronous<AccountStore> => ({

@@ -7,7 +7,7 @@ import {
   type SessionStore,
 } from '@pawl/core'
 import type { ModelDatabase } from './database.ts'
-import { endSessions } from './ending.ts'
+import { endSessions, insertSession } from './session-rows.ts'
 import { pageOf } from './page.ts'
 import { mayAct, mayOpen } from './rights.ts'
 import type { Synchronous } from './synchronous.ts'
@@ -32,7 +32,7 @@ const passes = (database: ModelDatabase, session: Session, of: SessionFilter): b
 export const createModelSessions = (database: ModelDatabase, judge: RotationJudge): Synchronous<SessionStore> => ({
   open(session, credentialVersion, audit) {
     if (!mayOpen(database, session, credentialVersion)) return 'user_changed'
-    database.tables.sessions.set(session.id, session)
+    insertSession(database, session)
     database.record(audit)
     return 'opened'
   },

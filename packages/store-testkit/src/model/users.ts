@@ -1,6 +1,6 @@
 import { sessionsEndedBy, userId, type AccountId, type User, type UserChange, type UserStore } from '@pawl/core'
 import type { ModelDatabase, UserRow } from './database.ts'
-import { endSessions } from './ending.ts'
+import { endSessions, insertSession } from './session-rows.ts'
 import { pageOf } from './page.ts'
 import { mayOpen } from './rights.ts'
 import type { Synchronous } from './synchronous.ts'
@@ -28,19 +28,9 @@ const changed = (row: UserRow, { accounts, ...change }: UserChange): UserRow => 
   },
 })
 
-export const createModelUsers = (database: ModelDatabase): Synchronous<UserStore> => ({
-  create({ key, accounts, ...given }, audit) {
-    const { users } = database.tables
-    const ids = unknownOf(database, accounts)
-    if (ids.length > 0) return { kind: 'unknown_account', ids }
-    if ([...users.values()].some((row) => row.key === key)) return { kind: 'username_taken' }
-    const id = userId(users.size + 1)
-    const row = { user: { ...given, id, credentialVersion: 1, disabled: false }, key, memberOf: accounts }
-    users.set(id, row)
-    database.record({ ...audit, userId: id })
-    return { kind: 'created', user: userFrom(database, row) }
-  },
+type Reading = 'find' | 'findByUsername' | 'recall' | 'list'
 
+const createReading = (database: ModelDatabase): Pick<Synchronous<UserStore>, Reading> => ({
   find(id) {
     const row = database.tables.users.get(id)
     return row === undefined ? null : userFrom(database, row)
@@ -61,6 +51,22 @@ export const createModelUsers = (database: ModelDatabase): Synchronous<UserStore
     const { items, next } = pageOf(found, page, ({ user }) => String(user.id))
     return { items: items.map((row) => userFrom(database, row)), next }
   },
+})
+
+export const createModelUsers = (database: ModelDatabase): Synchronous<UserStore> => ({
+  ...createReading(database),
+
+  create({ key, accounts, ...given }, audit) {
+    const { users } = database.tables
+    const ids = unknownOf(database, accounts)
+    if (ids.length > 0) return { kind: 'unknown_account', ids }
+    if ([...users.values()].some((row) => row.key === key)) return { kind: 'username_taken' }
+    const id = userId(users.size + 1)
+    const row = { user: { ...given, id, credentialVersion: 1, disabled: false }, key, memberOf: accounts }
+    users.set(id, row)
+    database.record({ ...audit, userId: id })
+    return { kind: 'created', user: userFrom(database, row) }
+  },
 
   change(id, change, audit) {
     const { users } = database.tables
@@ -80,12 +86,12 @@ export const createModelUsers = (database: ModelDatabase): Synchronous<UserStore
   },
 
   changePassword({ userId: id, credentialVersion, passwordHash, session }, audit) {
-    const { users, sessions } = database.tables
+    const { users } = database.tables
     const row = users.get(id)
     if (row === undefined || !mayOpen(database, session, credentialVersion)) return 'user_changed'
-    users.set(id, changed(row, { passwordHash }))
     endSessions(database, audit.at, (other) => (other.userId === id ? 'password_changed' : null))
-    sessions.set(session.id, session)
+    insertSession(database, session)
+    users.set(id, changed(row, { passwordHash }))
     database.record(audit)
     return 'changed'
   },

@@ -1,6 +1,12 @@
 import { endOf, type Revocation, type Session } from '@pawl/core'
 import type { ModelDatabase } from './database.ts'
 
+/** Inserts, and never overwrites: an id that is taken is a programmer's error. */
+export const insertSession = ({ tables }: ModelDatabase, session: Session): void => {
+  if (tables.sessions.has(session.id)) throw new Error(`Session ${session.id} is there already.`)
+  tables.sessions.set(session.id, session)
+}
+
 /** Ends the sessions for which `why` names a reason, if they live. One rule for revocation and for every change of users and accounts. */
 export const endSessions = (
   database: ModelDatabase,

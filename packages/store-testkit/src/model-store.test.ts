@@ -1,0 +1,4 @@
+import { describeStoreContract } from './contract.ts'
+import { openModel } from './open-model.ts'
+
+describeStoreContract('the model store', openModel)
