@@ -120,7 +120,7 @@ export class LoopTracker {
   report(limit: number, now: Instant): (LoopRecord & { readonly isNew: boolean })[] {
     const found: (LoopRecord & { readonly isNew: boolean })[] = []
     for (const [sessionId, track] of this.#tracks.entries()) {
-      if (track.lastSeen <= this.#reportedUntil) break
+      if (track.lastSeen <= this.#reportedUntil) continue
       const loop = this.loop(sessionId, now)
       if (loop !== null) {
         const { firstSeen, lastSeen, reported } = track
