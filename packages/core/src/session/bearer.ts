@@ -1,10 +1,11 @@
-import type { Instant } from '../instant.ts'
+import { earliest, type Instant } from '../instant.ts'
 import type { KeyRing } from '../token/key-ring.ts'
 import { isGenuine, type Token } from '../token/token.ts'
 import { endOf, type Session, type SessionEndReason } from './session.ts'
 
 export type BearerVerdict =
-  | { readonly kind: 'accepted'; readonly session: Session }
+  /** `until`: when this very bearer, which may be the one of the generation before, is accepted no longer. */
+  | { readonly kind: 'accepted'; readonly session: Session; readonly until: Instant }
   | { readonly kind: 'unknown' }
   /** Run out, replaced by a refresh, or late: refresh. */
   | { readonly kind: 'expired'; readonly session: Session }
@@ -25,8 +26,9 @@ export const judgeBearer = (
   if (key === 'missing' || key === 'retired' || !isGenuine(key, token, session.salt)) return { kind: 'unknown' }
   const reason = endOf(session, at.now, at.epoch)
   if (reason !== null) return { kind: 'ended', session, reason }
-  return isCurrent(session, token, at.now) || isOverlapping(session, token, at.now)
-    ? { kind: 'accepted', session }
+  if (isCurrent(session, token, at.now)) return { kind: 'accepted', session, until: token.expiresAt }
+  return isOverlapping(session, token, at.now)
+    ? { kind: 'accepted', session, until: earliest(token.expiresAt, session.previousBearerExpiresAt) }
     : { kind: 'expired', session }
 }
 

@@ -2,10 +2,10 @@ import type { Services } from '../services.ts'
 import { readToken } from '../token/read.ts'
 import type { Token } from '../token/token.ts'
 import { judgeBearer, type BearerVerdict } from './bearer.ts'
-import type { Session, SessionEndReason } from './session.ts'
+import type { SessionEndReason } from './session.ts'
 
 export type Verified =
-  | { readonly kind: 'accepted'; readonly session: Session }
+  | Extract<BearerVerdict, { kind: 'accepted' }>
   | { readonly kind: 'invalid' }
   | { readonly kind: 'expired' }
   | { readonly kind: 'ended'; readonly reason: SessionEndReason }

@@ -1,0 +1,134 @@
+import type { Endpoint, EndpointParts } from '@pawl/protocol'
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
+import type { ServerContext } from '../context.ts'
+import type { Answers, Exchange } from './answers.ts'
+import { authenticate, authorizeAdministrator } from './authenticate.ts'
+import type { Faults } from './faults.ts'
+import { createRequestReader, type Parameters } from './read-request.ts'
+import { isRefusal, refuse, type Outcome, type Refusal } from './refusal.ts'
+import { hasTwoAuthorizations } from './request/authorization.ts'
+import { namesCredential } from './request/credential-in-url.ts'
+import { Visitor, type Administrator, type Bearer } from './visitor.ts'
+
+/** Answers one request: a success as the wire has it, or a `Refusal`. May throw a fault, which becomes 503. */
+export type Handler<Parts extends EndpointParts, Caller> = (
+  parameters: Parameters<Parts>,
+  caller: Caller,
+) => Outcome<Parts['answer']> | Promise<Outcome<Parts['answer']>>
+
+/** Writes an answer as JSON. Only answers that are given by the ten thousand have one of their own. */
+export type Writer<Answer> = (answer: Answer) => string
+
+type Run = (visitor: Visitor) => unknown
+
+interface Tools {
+  readonly answers: Answers
+  readonly faults: Faults
+  readonly isOverloaded: () => boolean
+}
+
+/**
+ * Where routes are declared: from an endpoint of the protocol's table and a handler that knows nothing of HTTP.
+ *
+ * ```ts
+ * export const endOwnSessionRoute = (api: Api): void => {
+ *   api.bearer(endpoints.endOwnSession, async ({ path }, { session, address }) => …)
+ * }
+ * ```
+ */
+export class Api {
+  readonly context: ServerContext
+  readonly #app: FastifyInstance
+  readonly #tools: Tools
+
+  constructor(app: FastifyInstance, context: ServerContext, tools: Tools) {
+    this.context = context
+    this.#app = app
+    this.#tools = tools
+  }
+
+  /** For anybody. */
+  open<Parts extends EndpointParts>(
+    endpoint: Endpoint<Parts>,
+    handle: Handler<Parts, Visitor>,
+    write?: Writer<Parts['answer']>,
+  ): void {
+    const read = createRequestReader(endpoint)
+    this.#add(endpoint, write, (visitor) => {
+      const parameters = read(visitor.request)
+      return isRefusal(parameters) ? parameters : handle(parameters, visitor)
+    })
+  }
+
+  /** For whoever holds a good bearer token. */
+  bearer<Parts extends EndpointParts>(
+    endpoint: Endpoint<Parts>,
+    handle: Handler<Parts, Bearer>,
+    write?: Writer<Parts['answer']>,
+  ): void {
+    const read = createRequestReader(endpoint)
+    const go = (bearer: Bearer | Refusal): unknown => {
+      if (isRefusal(bearer)) return bearer
+      const parameters = read(bearer.request)
+      return isRefusal(parameters) ? parameters : handle(parameters, bearer)
+    }
+    this.#add(endpoint, write, (visitor) => {
+      const authenticated = authenticate(this.context.services, visitor)
+      return authenticated instanceof Promise ? authenticated.then(go) : go(authenticated)
+    })
+  }
+
+  /** For the bearer token of an administrator. */
+  administrator<Parts extends EndpointParts>(endpoint: Endpoint<Parts>, handle: Handler<Parts, Administrator>): void {
+    const read = createRequestReader(endpoint)
+    this.#add(endpoint, undefined, async (visitor) => {
+      const bearer = await authenticate(this.context.services, visitor)
+      if (isRefusal(bearer)) return bearer
+      const administrator = await authorizeAdministrator(this.context.services, bearer)
+      if (isRefusal(administrator)) return administrator
+      const parameters = read(visitor.request)
+      return isRefusal(parameters) ? parameters : handle(parameters, administrator)
+    })
+  }
+
+  #add<Parts extends EndpointParts>(
+    endpoint: Endpoint<Parts>,
+    write: Writer<Parts['answer']> = JSON.stringify,
+    run: Run,
+  ): void {
+    const { answers, faults } = this.#tools
+    const url = endpoint.path.replaceAll(/\{(\w+)\}/g, ':$1')
+    const route = `${endpoint.method} ${endpoint.path}`
+    const gate = this.#gateOf(endpoint)
+    const handler = (request: FastifyRequest, reply: FastifyReply): void => {
+      const exchange: Exchange = { request, reply, route, startedAt: performance.now() }
+      const finish = (outcome: unknown): void => {
+        if (isRefusal(outcome)) answers.refuse(exchange, outcome)
+        else answers.give(exchange, endpoint.status, write(outcome as Parts['answer']))
+      }
+      const fail = (fault: unknown): void => {
+        answers.refuse(exchange, faults.refusalOf(fault, exchange))
+      }
+      try {
+        const outcome = gate(request) ?? run(new Visitor(request, reply))
+        if (outcome instanceof Promise) outcome.then(finish).catch(fail)
+        else finish(outcome)
+      } catch (fault) {
+        fail(fault)
+      }
+    }
+    this.#app.route({ method: endpoint.method, url, handler, config: { route } })
+  }
+
+  /** What is refused before anybody asks who it is: the endpoint's own table of errors says which of it applies. */
+  #gateOf(endpoint: Pick<Endpoint, 'errors'>): (request: FastifyRequest) => Refusal | null {
+    const sheds = endpoint.errors.includes('overloaded')
+    const guardsUrl = endpoint.errors.includes('credential_in_url')
+    return (request) => {
+      if (sheds && this.#tools.isOverloaded()) return refuse('overloaded')
+      if (hasTwoAuthorizations(request.raw)) return refuse('malformed_request')
+      if (guardsUrl && namesCredential(request.query as Record<string, unknown>)) return refuse('credential_in_url')
+      return isRefusal(request.body) ? request.body : null
+    }
+  }
+}

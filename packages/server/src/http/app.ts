@@ -1,0 +1,53 @@
+import cors from '@fastify/cors'
+import underPressure from '@fastify/under-pressure'
+import { headers } from '@pawl/protocol'
+import { fastify, type FastifyInstance } from 'fastify'
+import type { ServerContext } from '../context.ts'
+import { routes } from '../routes/index.ts'
+import { Answers } from './answers.ts'
+import { Api } from './api.ts'
+import { acceptBodies } from './body/body-formats.ts'
+import { Faults } from './faults.ts'
+import { serverOptions } from './server-options.ts'
+import { answerFailures, knowEveryMethod, otherMethods } from './unmatched.ts'
+
+/** Beyond this mean delay of the event loop within a second, requests are shed. */
+const mostDelayMilliseconds = 500
+
+/** The whole HTTP surface of one process, ready to listen. Closing it is the caller's part, and so are store and clock. */
+export const createApp = async (context: ServerContext): Promise<FastifyInstance> => {
+  const answers = new Answers(context)
+  const faults = new Faults(context.log)
+  const app = fastify(serverOptions(context, answers))
+  knowEveryMethod(app)
+  acceptBodies(app)
+  answerFailures(app, answers, faults)
+  const refuseOtherMethods = otherMethods(app, answers)
+  await allowOrigins(app, context.settings.corsOrigins)
+  const api = new Api(app, context, { answers, faults, isOverloaded: await watchPressure(app) })
+  for (const route of routes) route(api)
+  await app.register(refuseOtherMethods)
+  await app.ready()
+  return app
+}
+
+const allowOrigins = async (app: FastifyInstance, origins: readonly string[]): Promise<void> => {
+  if (origins.length === 0) return
+  await app.register(cors, {
+    origin: [...origins],
+    methods: ['GET', 'HEAD', 'POST', 'PATCH', 'DELETE'],
+    allowedHeaders: ['authorization', 'content-type', headers.idempotencyKey],
+    exposedHeaders: [headers.requestId, headers.retryAfter, headers.challenge],
+    maxAge: 600,
+  })
+}
+
+/** In a scope of its own, where the plugin's hook finds no route to run on: routes ask the sensor when they want to know. */
+const watchPressure = async (app: FastifyInstance): Promise<() => boolean> => {
+  let isUnderPressure = (): boolean => false
+  await app.register(async (scope) => {
+    await scope.register(underPressure, { maxEventLoopDelay: mostDelayMilliseconds })
+    isUnderPressure = () => scope.isUnderPressure()
+  })
+  return () => isUnderPressure()
+}
