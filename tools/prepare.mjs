@@ -12,16 +12,18 @@ const steps = [
     announcement: 'Installing the packages that package-lock.json names (npm ci)',
     isDone: () => nodeModulesMatchLockfile(root),
     command: 'npm ci --include=dev --include=optional',
+    ifStillNotDone: 'package-lock.json names other packages than the package.json files ask for: run "npm install".',
   },
 ]
 
-for (const { announcement, isDone, command } of steps) {
+for (const { announcement, isDone, command, ifStillNotDone } of steps) {
   if (isDone()) continue
   process.stderr.write(`${announcement} …\n`)
   const startedAt = performance.now()
   const { status } = spawnSync(command, { cwd: root, shell: true, stdio: ['ignore', 2, 2] })
   if (status !== 0) stop(`"${command}" failed (see above). Correct that and run the same command again.`)
   process.stderr.write(`Done in ${((performance.now() - startedAt) / 1000).toFixed(0)} s.\n`)
+  if (!isDone()) process.stderr.write(`${ifStillNotDone}\n`)
 }
 
 const version = nodeOfScripts()
