@@ -1,1 +1,2 @@
-export {}
+export { openSqliteStore, type SqliteStoreOptions } from './open.ts'
+export { StoreRefusal } from './refusal.ts'

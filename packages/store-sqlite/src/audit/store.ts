@@ -1,0 +1,84 @@
+import {
+  accountId,
+  instant,
+  sessionIdFromBytes,
+  sessionIdToBytes,
+  userId,
+  type AuditFilter,
+  type AuditKind,
+  type AuditRecord,
+  type AuditStore,
+  type UserId,
+} from '@pawl/core'
+import type { Writer } from '../commit/writer.ts'
+import type { Reader, Row } from '../database/connection.ts'
+import { bytes, integer, integerOrNull, text, textOrNull } from '../database/row.ts'
+import { fillPage } from '../page.ts'
+import { recordAudit } from './record.ts'
+
+const before = 'at >= ? AND (at, id) < (?, ?) ORDER BY at DESC, id DESC LIMIT ?'
+const ofAll = `SELECT * FROM audit WHERE ${before}`
+const ofUser = `SELECT * FROM audit WHERE user_id = ? AND ${before}`
+const ofSession = `SELECT * FROM audit WHERE session_id IS NOT NULL AND substr(session_id, 13) = substr(?, 13) AND ${before}`
+
+/** Deletes from the beginning of the trail, and looks at no more rows than it may delete. */
+const deletion = `
+  DELETE FROM audit WHERE id IN (SELECT id FROM (SELECT id, at FROM audit ORDER BY at, id LIMIT ?) WHERE at < ?)`
+
+export const createAuditStore = (writer: Writer): AuditStore => ({
+  append: (entry) => writer.submit((transaction) => recordAudit(transaction, entry)),
+
+  list: (of, page) =>
+    fillPage(
+      {
+        keyLength: 12,
+        read: (after, count) => writer.read((connection) => rows(connection, of, after, count).map(recordFrom)),
+        keyOf,
+        passes: (record) => passes(record, of),
+      },
+      page,
+    ),
+
+  purge: (endedBefore, limit) => writer.submit((transaction) => transaction.run(deletion, limit, endedBefore)),
+})
+
+const keyOf = ({ at, id }: AuditRecord): Buffer => {
+  const key = Buffer.alloc(12)
+  key.writeUIntBE(at, 0, 6)
+  key.writeUIntBE(id, 6, 6)
+  return key
+}
+
+const rows = (reader: Reader, of: AuditFilter, after: Buffer | null, count: number): Row[] => {
+  const latest = of.until ?? Number.MAX_SAFE_INTEGER
+  const [at, id] = after === null ? [latest, 0] : [after.readUIntBE(0, 6), after.readUIntBE(6, 6)]
+  const range = [of.from ?? 0, at, id, count]
+  if (of.session !== undefined) return reader.all(ofSession, sessionIdToBytes(of.session), ...range)
+  return of.user === undefined ? reader.all(ofAll, ...range) : reader.all(ofUser, of.user, ...range)
+}
+
+const passes = (record: AuditRecord, of: AuditFilter): boolean =>
+  (of.kind === undefined || record.kind === of.kind) &&
+  (of.user === undefined || record.userId === of.user) &&
+  (of.session === undefined || record.sessionId === of.session) &&
+  (of.until === undefined || record.at < of.until)
+
+const recordFrom = (row: Row): AuditRecord => {
+  const account = integerOrNull(row, 'account_id')
+  return {
+    id: integer(row, 'id'),
+    kind: text(row, 'kind') as AuditKind,
+    at: instant(integer(row, 'at')),
+    userId: userOrNull(row, 'user_id'),
+    accountId: account === null ? null : accountId(account),
+    sessionId: row['session_id'] === null ? null : sessionIdFromBytes(bytes(row, 'session_id'), 0),
+    address: textOrNull(row, 'address'),
+    by: userOrNull(row, 'by'),
+    detail: textOrNull(row, 'detail'),
+  }
+}
+
+const userOrNull = (row: Row, column: string): UserId | null => {
+  const id = integerOrNull(row, column)
+  return id === null ? null : userId(id)
+}

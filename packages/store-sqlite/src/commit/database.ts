@@ -1,0 +1,95 @@
+import { Fault } from '@pawl/core'
+import { asFault, breaksConnection } from '../database/failure.ts'
+import type { Connection } from '../database/connection.ts'
+import { forget, type Memory } from '../memory.ts'
+import { Transaction, type Command } from './transaction.ts'
+
+export type BatchResult =
+  | { readonly kind: 'committed'; readonly answers: readonly unknown[] }
+  /** Nothing was written, or nobody knows. `shared`: no command of the batch would fare better alone. */
+  | { readonly kind: 'failed'; readonly error: unknown; readonly shared: boolean }
+
+/**
+ * The connection and what is remembered of its rows. A connection that a failing disk has touched is closed, everything
+ * in memory is forgotten, and the next command opens a new one.
+ */
+export class Database {
+  readonly memory: Memory
+  readonly #connect: () => Connection
+  #connection: Connection | null
+  #closed = false
+
+  /** `reconnect` opens the database as it is on disk now, or throws. */
+  constructor(connection: Connection, memory: Memory, reconnect: () => Connection) {
+    this.#connection = connection
+    this.#connect = reconnect
+    this.memory = memory
+    memory.epoch = readEpoch(connection)
+  }
+
+  /** Answers from committed rows. */
+  read<T>(query: (connection: Connection) => T): T {
+    try {
+      return query(this.#connected())
+    } catch (error) {
+      this.#recover(error)
+      throw asFault(error)
+    }
+  }
+
+  /** All of the commands in one transaction, or none. */
+  transact(commands: readonly Command<unknown>[]): BatchResult {
+    let transaction: Transaction | null = null
+    let committing = false
+    try {
+      const open = (transaction = new Transaction(this.#connected(), this.memory))
+      const answers = commands.map((command) => command(open))
+      committing = true
+      open.commit()
+      return { kind: 'committed', answers }
+    } catch (error) {
+      this.#recover(error)
+      const shared = transaction === null || transaction.refused || committing
+      return { kind: 'failed', error: asFault(error), shared }
+    }
+  }
+
+  close(): void {
+    this.#closed = true
+    this.#connection?.close()
+    this.#connection = null
+    forget(this.memory)
+  }
+
+  #connected(): Connection {
+    if (this.#connection !== null) return this.#connection
+    if (this.#closed) throw new Fault('store_unavailable', 'The store is closed.')
+    const connection = this.#connect()
+    this.memory.epoch = readEpoch(connection)
+    return (this.#connection = connection)
+  }
+
+  #recover(error: unknown): void {
+    const connection = this.#connection
+    if (connection === null) return
+    if (!breaksConnection(error) && rollBack(connection)) return
+    this.#connection = null
+    forget(this.memory)
+    try {
+      connection.close()
+    } catch {
+      // What cannot be closed is left behind; the error that led here is the one to tell.
+    }
+  }
+}
+
+const rollBack = (connection: Connection): boolean => {
+  try {
+    if (connection.database.isTransaction) connection.execute('ROLLBACK')
+    return true
+  } catch {
+    return false
+  }
+}
+
+const readEpoch = (connection: Connection): number => Number(connection.get('SELECT epoch FROM deployment')?.['epoch'])

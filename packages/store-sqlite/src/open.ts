@@ -1,0 +1,82 @@
+import { Fault, type RotationJudge, type Store } from '@pawl/core'
+import { createAccountStore } from './account/store.ts'
+import { createAuditStore } from './audit/store.ts'
+import { Database } from './commit/database.ts'
+import { Writer } from './commit/writer.ts'
+import { connect } from './database/connect.ts'
+import { openDatabase, type Connection, type OpenDatabase } from './database/connection.ts'
+import { asFault } from './database/failure.ts'
+import { migrate, requireKnownSchema } from './database/schema.ts'
+import { createDeploymentStore } from './deployment/store.ts'
+import { acquireServerLock } from './lock.ts'
+import { createLoopStore } from './loop/store.ts'
+import { createMemory } from './memory.ts'
+import { createSessionStore } from './session/store.ts'
+import { createUserStore } from './user/store.ts'
+
+export interface SqliteStoreOptions {
+  /** Path of the database. It and its companions (`-wal`, `-shm`, `.lock`) are made when they are missing. */
+  readonly file: string
+  /** From core's `createRotationJudge`. */
+  readonly judge: RotationJudge
+  /** Sessions kept in memory, about 1 kB each; 50,000 by default. */
+  readonly cachedSessions?: number
+  /** Changes that may wait to be committed; one more is `overloaded`. 10,000 by default. */
+  readonly queueLimit?: number
+  /** For tests: what opens the database, and may fail. */
+  readonly openDatabase?: OpenDatabase
+}
+
+/** Milliseconds that a change waits, and with it the event loop, while another process writes. */
+const busyTimeout = 100
+
+/**
+ * Opens the database for the one server that may write to it, after bringing its schema up to date. Throws a
+ * `StoreRefusal` when another server holds it or it is not ours, and a `Fault` when the disk fails.
+ */
+export const openSqliteStore = async (options: SqliteStoreOptions): Promise<Store> => {
+  const { file, judge, cachedSessions = 50_000, queueLimit = 10_000 } = options
+  const open = options.openDatabase ?? openDatabase
+  const connectAnew = (): Connection => connect(file, { open, timeout: busyTimeout })
+  const lock = acquireServerLock(file)
+  try {
+    const connection = connectAnew()
+    await requireKnownSchema(connection, file)
+    await migrate(connection)
+    const database = new Database(connection, createMemory(cachedSessions), () => settled(connectAnew()))
+    const writer = new Writer(database, queueLimit)
+    return storeOn(writer, judge, () => lock.release())
+  } catch (error) {
+    lock.release()
+    throw asFault(error)
+  }
+}
+
+/**
+ * After a failed flush the kernel may take pages for clean that never reached the disk. What is in the log is written to
+ * the database and flushed there before anything is built on it; otherwise the store stays closed.
+ */
+const settled = (connection: Connection): Connection => {
+  const result = connection.get('PRAGMA wal_checkpoint(TRUNCATE)')
+  if (result?.['busy'] === 0) return connection
+  connection.close()
+  throw new Fault('store_unavailable', 'The log of the database cannot be written back while another process reads it.')
+}
+
+const storeOn = (writer: Writer, judge: RotationJudge, release: () => void): Store => ({
+  sessions: createSessionStore(writer, judge),
+  users: createUserStore(writer),
+  accounts: createAccountStore(writer),
+  audit: createAuditStore(writer),
+  loops: createLoopStore(writer),
+  deployment: createDeploymentStore(writer),
+  ping: () =>
+    writer.submit((transaction) => {
+      transaction.run('UPDATE deployment SET probe = 1 - probe')
+    }),
+  close: () => {
+    writer.close()
+    release()
+    return Promise.resolve()
+  },
+})

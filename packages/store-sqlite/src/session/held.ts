@@ -1,0 +1,69 @@
+import assert from 'node:assert/strict'
+import { sessionIdToBytes, type Session, type SessionId } from '@pawl/core'
+import type { Transaction } from '../commit/transaction.ts'
+import type { Reader } from '../database/connection.ts'
+import { encodeRecent } from './recent.ts'
+import { rowOf, sessionFrom } from './row.ts'
+
+const insertion = `INSERT INTO sessions VALUES (${Array(20).fill('?').join(', ')})`
+
+/** Only the row that was judged: had anybody else written it meanwhile, the memory of it would be worth nothing. */
+const replacement = `
+  UPDATE sessions SET generation = ?, healed_to = ?, key_id = ?, recent = ?, rotated_at = ?, pace = ?,
+    bearer_expires_at = ?, previous_bearer_expires_at = ?, idle_deadline = ?, revoked_at = ?, revocation_reason = ?,
+    address = ?
+  WHERE id = ? AND generation = ? AND revoked_at IS NULL`
+
+const move = 'UPDATE sessions SET account_id = ? WHERE id = ?'
+
+export const readSession = (reader: Reader, id: SessionId): Session | null => {
+  const row = reader.get('SELECT * FROM sessions WHERE id = ?', sessionIdToBytes(id))
+  return row === undefined ? null : sessionFrom(row)
+}
+
+/** The row as this batch has left it. */
+export const heldSession = (transaction: Transaction, id: SessionId): Session | null => {
+  const changed = transaction.changed.get(id)
+  if (changed !== undefined) return changed
+  const { sessions } = transaction.memory
+  const remembered = sessions.get(id)
+  if (remembered !== undefined) return remembered
+  const session = readSession(transaction, id)
+  // This batch has not touched it, so what was read is committed.
+  if (session !== null) sessions.set(id, session)
+  return session
+}
+
+export const insertSession = (transaction: Transaction, session: Session): void => {
+  transaction.run(insertion, ...rowOf(session))
+  transaction.changed.set(session.id, session)
+}
+
+export const replaceSession = (transaction: Transaction, before: Session, after: Session): void => {
+  const id = sessionIdToBytes(after.id)
+  const written = transaction.run(
+    replacement,
+    after.generation,
+    after.healedTo,
+    after.keyId,
+    encodeRecent(after.recent),
+    after.rotatedAt,
+    after.pace,
+    after.bearerExpiresAt,
+    after.previousBearerExpiresAt,
+    after.idleDeadline,
+    after.revocation?.at ?? null,
+    after.revocation?.reason ?? null,
+    after.address,
+    id,
+    before.generation,
+  )
+  assert.equal(written, 1, `Session ${after.id} is not on disk as it was remembered.`)
+  if (after.accountId !== before.accountId) transaction.run(move, after.accountId, id)
+  transaction.changed.set(after.id, after)
+}
+
+export const deleteSession = (transaction: Transaction, id: SessionId): void => {
+  transaction.run('DELETE FROM sessions WHERE id = ?', sessionIdToBytes(id))
+  transaction.changed.set(id, null)
+}
