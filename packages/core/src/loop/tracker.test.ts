@@ -89,7 +89,7 @@ describe('the diagnosis of a loop', () => {
 })
 
 describe('the report', () => {
-  it('names the worst first, says which are new, and leaves out what was not seen since', () => {
+  it('names the worst first and leaves out what was not seen since', () => {
     const loops = tracker()
     for (const [session, every] of [
       [1, 1000],
@@ -100,16 +100,11 @@ describe('the report', () => {
       }
     }
     const first = loops.report(100, plus(start, 60_000))
-    expect(first.map(({ sessionId, isNew }) => [sessionId, isNew])).toEqual([
-      [id(2), true],
-      [id(1), true],
-    ])
+    expect(first.map(({ sessionId }) => sessionId)).toEqual([id(2), id(1)])
     expect(loops.report(100, plus(start, 70_000))).toEqual([])
     const again = plus(start, 71_000)
     loops.refreshed({ sessionId: id(2), now: again, source: home, since: 1000, bearerLife })
-    expect(loops.report(100, again)).toMatchObject([
-      { sessionId: id(2), isNew: false, firstSeen: start, lastSeen: again },
-    ])
+    expect(loops.report(100, again)).toMatchObject([{ sessionId: id(2), firstSeen: start, lastSeen: again }])
     expect(loops.report(0, again)).toEqual([])
   })
 

@@ -25,7 +25,6 @@ interface Track {
   spentGeneration: number
   sameSpentToken: number
   flood: number
-  reported: boolean
 }
 
 /** One refresh with a current token, as the node saw it. */
@@ -116,17 +115,14 @@ export class LoopTracker {
     return diagnosis === null ? null : { diagnosis, perMinute: Math.round(signs.perMinute) }
   }
 
-  /** The worst loops seen since this was asked before; `isNew` where the session was not in a loop then. */
-  report(limit: number, now: Instant): (LoopRecord & { readonly isNew: boolean })[] {
-    const found: (LoopRecord & { readonly isNew: boolean })[] = []
+  /** The worst loops seen since this was asked before. */
+  report(limit: number, now: Instant): LoopRecord[] {
+    const found: LoopRecord[] = []
     for (const [sessionId, track] of this.#tracks.entries()) {
       if (track.lastSeen <= this.#reportedUntil) continue
       const loop = this.loop(sessionId, now)
-      if (loop !== null) {
-        const { firstSeen, lastSeen, reported } = track
-        found.push({ sessionId, ...loop, firstSeen: instant(firstSeen), lastSeen: instant(lastSeen), isNew: !reported })
-      }
-      track.reported = loop !== null
+      const { firstSeen, lastSeen } = track
+      if (loop !== null) found.push({ sessionId, ...loop, firstSeen: instant(firstSeen), lastSeen: instant(lastSeen) })
     }
     this.#reportedUntil = now
     return found.sort((a, b) => b.perMinute - a.perMinute).slice(0, limit)
@@ -149,7 +145,6 @@ export class LoopTracker {
       spentGeneration: 0,
       sameSpentToken: 0,
       flood: 0,
-      reported: false,
     }
     this.#tracks.set(sessionId, track)
     return track
