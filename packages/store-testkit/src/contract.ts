@@ -11,7 +11,7 @@ import { raceCases } from './contract/races.ts'
 import { recordCases } from './contract/records.ts'
 import { rotationCases } from './contract/rotation.ts'
 import { sessionCases } from './contract/sessions.ts'
-import { contractPolicy, contractRing } from './contract/stage.ts'
+import { contractPolicy, contractRing } from './sample.ts'
 import { userCases } from './contract/users.ts'
 import { walkCases } from './contract/walk.ts'
 

@@ -1,5 +1,5 @@
 export * from './contract.ts'
 export * from './contract/case.ts'
-export { contractKeys, contractPolicy, contractRing } from './contract/stage.ts'
 export * from './intercept.ts'
 export * from './model-store.ts'
+export * from './sample.ts'

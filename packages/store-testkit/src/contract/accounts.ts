@@ -2,7 +2,8 @@ import assert from 'node:assert/strict'
 import { accountId, plus } from '@pawl/core'
 import type { ContractCase } from './case.ts'
 import { walk } from './sessions.ts'
-import { addAccount, auditOf, auditTrail, everything, same, start } from './stage.ts'
+import { start } from '../sample.ts'
+import { addAccount, auditOf, auditTrail, everything, same } from './stage.ts'
 
 export const accountCases: readonly ContractCase[] = [
   {

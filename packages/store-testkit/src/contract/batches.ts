@@ -2,19 +2,8 @@ import assert from 'node:assert/strict'
 import { lastGeneration, plus, type Session } from '@pawl/core'
 import type { ContractCase } from './case.ts'
 import { count } from './races.ts'
-import {
-  addPerson,
-  attempt,
-  auditOf,
-  contractPolicy,
-  minute,
-  openSession,
-  rotated,
-  rowOf,
-  same,
-  spend,
-  start,
-} from './stage.ts'
+import { contractPolicy, minute, start } from '../sample.ts'
+import { addPerson, attempt, auditOf, openSession, rotated, rowOf, same, spend } from './stage.ts'
 
 /** The row as the next rotation of it will be: a token is a pure function of the row, so a test can know it beforehand. */
 const successor = (session: Session, turn: number): Session => ({

@@ -1,19 +1,18 @@
 import assert from 'node:assert/strict'
 import { plus, type RevocationReason, type Session, type Store, type User, type UserChange } from '@pawl/core'
 import type { ContractCase } from './case.ts'
+import { minute, start } from '../sample.ts'
 import {
   addAccount,
   addPerson,
   addUser,
   auditOf,
   auditTrail,
-  minute,
   newSession,
   openSession,
   rowOf,
   same,
   spend,
-  start,
 } from './stage.ts'
 
 const at = plus(start, 2 * minute)

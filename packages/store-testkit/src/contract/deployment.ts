@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict'
 import { instant, keyId, plus, type NodeReport, type RegisteredKey } from '@pawl/core'
 import type { ContractCase } from './case.ts'
-import { auditOf, auditTrail, minute, same, start } from './stage.ts'
+import { minute, start } from '../sample.ts'
+import { auditOf, auditTrail, same } from './stage.ts'
 
 const key = (id: number, state: RegisteredKey['state']): RegisteredKey => ({
   id: keyId(id),

@@ -1,19 +1,18 @@
 import assert from 'node:assert/strict'
 import { Fault, keyId, plus, type Session, type Store, type User } from '@pawl/core'
 import type { ContractCase } from './case.ts'
+import { minute, start } from '../sample.ts'
 import {
   addPerson,
   auditOf,
   auditTrail,
   everything,
-  minute,
   newSession,
   openSession,
   rotated,
   rowOf,
   same,
   spend,
-  start,
 } from './stage.ts'
 
 interface Acknowledged {

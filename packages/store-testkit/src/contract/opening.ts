@@ -1,20 +1,18 @@
 import assert from 'node:assert/strict'
 import { accountId, plus } from '@pawl/core'
 import type { ContractCase } from './case.ts'
+import { day, minute, start } from '../sample.ts'
 import {
   addAccount,
   addPerson,
   addUser,
   auditOf,
   auditTrail,
-  day,
-  minute,
   newSession,
   nobody,
   openSession,
   rowOf,
   same,
-  start,
 } from './stage.ts'
 
 const refusals: readonly ContractCase[] = [

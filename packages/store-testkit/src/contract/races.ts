@@ -10,22 +10,19 @@ import {
   type User,
 } from '@pawl/core'
 import type { ContractCase } from './case.ts'
+import { contractPolicy, minute, second, start } from '../sample.ts'
 import {
   addAccount,
   addPerson,
   addUser,
   attempt,
   auditOf,
-  contractPolicy,
-  minute,
   newSession,
   newUser,
   openSession,
   rowOf,
   same,
-  second,
   spend,
-  start,
 } from './stage.ts'
 
 /** A race is run in both orders and several times: one lucky order proves nothing. */

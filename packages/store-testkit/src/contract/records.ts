@@ -2,7 +2,8 @@ import assert from 'node:assert/strict'
 import { instant, plus, type AuditFilter, type LoopRecord, type Session, type Store } from '@pawl/core'
 import type { ContractCase } from './case.ts'
 import { walk } from './sessions.ts'
-import { addPerson, auditOf, auditTrail, everything, minute, newSession, openSession, same, start } from './stage.ts'
+import { minute, start } from '../sample.ts'
+import { addPerson, auditOf, auditTrail, everything, newSession, openSession, same } from './stage.ts'
 
 const audit: readonly ContractCase[] = [
   {

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict'
 import { instant, mintPair, plus, type RotationRequest, type Session, type Store } from '@pawl/core'
 import type { ContractCase } from './case.ts'
+import { contractPolicy, contractRing, day, minute, sampleToken, second, start } from '../sample.ts'
 import {
   addAccount,
   addPerson,
@@ -8,19 +9,12 @@ import {
   attempt,
   auditOf,
   auditTrail,
-  contractPolicy,
-  contractRing,
-  day,
-  minute,
   newSession,
   openSession,
-  refreshTokenOf,
   rotated,
   rowOf,
   same,
-  second,
   spend,
-  start,
 } from './stage.ts'
 
 const { raceTolerance, retryWindow } = contractPolicy
@@ -100,7 +94,7 @@ const refusals: readonly ContractCase[] = [
       const user = await addPerson(store)
       const session = await openSession(store, user)
       await refused(store, spend(newSession(store, user)), 'unknown')
-      const token = refreshTokenOf(session)
+      const token = sampleToken('refresh', session)
       const tag = Uint8Array.from(token.tag, (byte, index) => (index === 19 ? byte ^ 1 : byte))
       await refused(store, spend(session, { token: { ...token, tag } }), 'unknown')
       await refused(store, spend({ ...session, salt: new Uint8Array(16).fill(77) }), 'unknown')

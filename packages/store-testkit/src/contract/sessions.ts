@@ -1,22 +1,20 @@
 import assert from 'node:assert/strict'
 import { instant, plus, type Page, type Session, type SessionFilter, type Store } from '@pawl/core'
 import type { ContractCase } from './case.ts'
+import { day, minute, start } from '../sample.ts'
 import {
   addAccount,
   addPerson,
   addUser,
   auditOf,
   auditTrail,
-  day,
   everything,
-  minute,
   nobody,
   openSession,
   rotated,
   rowOf,
   same,
   spend,
-  start,
 } from './stage.ts'
 
 /** Every item, page by page. */

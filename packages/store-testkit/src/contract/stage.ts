@@ -1,15 +1,8 @@
 import assert from 'node:assert/strict'
 import {
   accountId,
-  createKeyRing,
-  decodeToken,
-  defaultPolicy,
-  instant,
-  keyId,
-  mintPair,
   newSessionId,
   plus,
-  serverKey,
   usernameKey,
   userId,
   type Account,
@@ -17,35 +10,13 @@ import {
   type AuditEntry,
   type AuditKind,
   type AuditRecord,
-  type KeyRing,
   type NewUser,
-  type Policy,
   type RotationRequest,
   type Session,
   type Store,
-  type Token,
   type User,
 } from '@pawl/core'
-
-/** Server keys for tests, as a process that opens a store of its own may need them. */
-export const contractKeys: readonly { readonly id: number; readonly secret: Uint8Array }[] = [
-  { id: 1, secret: new Uint8Array(32).fill(1) },
-  { id: 2, secret: new Uint8Array(32).fill(2) },
-]
-
-export const contractRing: KeyRing = createKeyRing(
-  contractKeys.map(({ id, secret }) => serverKey(keyId(id), secret)),
-  keyId(1),
-  [],
-)
-
-export const contractPolicy: Policy = { ...defaultPolicy, burst: 6, retryWindow: 3_600_000 }
-
-/** When every case begins. */
-export const start = instant(Date.UTC(2030, 0, 1))
-export const second = 1000
-export const minute = 60_000
-export const day = 86_400_000
+import { minute, sampleSession, sampleToken, start } from '../sample.ts'
 
 /** The first page, large enough for all that a case writes. */
 export const everything = { after: null, limit: 200 } as const
@@ -101,32 +72,16 @@ export const addPerson = async (store: Store): Promise<User> => addUser(store, [
 
 /** A session as a login makes it. Ids ascend with time and, within a millisecond, in the order of the calls. */
 export const newSession = (store: Store, user: User, given: Partial<Session> = {}): Session => {
-  const createdAt = given.createdAt ?? start
   const random = Buffer.alloc(16)
   random.writeUInt32BE(nextNumber(), 12)
-  const { bearerLifetime, refreshLifetime } = contractPolicy
-  return {
-    id: newSessionId(createdAt, random),
+  return sampleSession({
+    id: newSessionId(given.createdAt ?? start, random),
     userId: user.id,
     accountId: user.accounts[0]?.id ?? accountId(0),
     epoch: store.deployment.epoch(),
     salt: new Uint8Array(16).fill(counted % 256),
-    generation: 1,
-    healedTo: 0,
-    keyId: contractRing.minting.id,
-    recent: [],
-    rotatedAt: createdAt,
-    pace: createdAt,
-    bearerExpiresAt: plus(createdAt, bearerLifetime),
-    previousBearerExpiresAt: instant(0),
-    idleDeadline: plus(createdAt, refreshLifetime),
-    hardDeadline: null,
-    revocation: null,
-    createdAt,
-    device: 'A browser',
-    address: '192.0.2.1',
     ...given,
-  }
+  })
 }
 
 export const openSession = async (store: Store, user: User, given: Partial<Session> = {}): Promise<Session> => {
@@ -137,16 +92,9 @@ export const openSession = async (store: Store, user: User, given: Partial<Sessi
   return session
 }
 
-/** The refresh token of the row as it is given, decoded. */
-export const refreshTokenOf = (session: Session): Token => {
-  const token = decodeToken('refresh', mintPair(contractRing, session).refreshToken)
-  assert.ok(token !== null)
-  return token
-}
-
 /** Asks to spend the refresh token of the row as it is given. */
 export const spend = (session: Session, given: Partial<RotationRequest> = {}): RotationRequest => ({
-  token: refreshTokenOf(session),
+  token: sampleToken('refresh', session),
   attempt: null,
   account: null,
   now: plus(start, minute),

@@ -2,7 +2,8 @@ import assert from 'node:assert/strict'
 import { accountId, instant, plus, type UserChange, type UsernameKey } from '@pawl/core'
 import type { ContractCase } from './case.ts'
 import { walk } from './sessions.ts'
-import { addAccount, addUser, auditOf, auditTrail, everything, newUser, nobody, same, start } from './stage.ts'
+import { start } from '../sample.ts'
+import { addAccount, addUser, auditOf, auditTrail, everything, newUser, nobody, same } from './stage.ts'
 
 const creation: readonly ContractCase[] = [
   {

@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict'
 import fc from 'fast-check'
 import { instant, plus, type AccountId, type Instant, type Session, type Store, type User } from '@pawl/core'
-import { addAccount, addUser, attempt, auditOf, newSession, second, spend, start } from './stage.ts'
+import { second, start } from '../sample.ts'
+import { addAccount, addUser, attempt, auditOf, newSession, spend } from './stage.ts'
 
 /** One step of a random walk, in terms of what the walk has made so far. */
 export type Step =

@@ -4,7 +4,8 @@ import fc from 'fast-check'
 import { createRotationJudge, type Store } from '@pawl/core'
 import { openModelStore } from '../model-store.ts'
 import type { ContractCase } from './case.ts'
-import { auditTrail, contractPolicy, contractRing, everything, same } from './stage.ts'
+import { contractPolicy, contractRing } from '../sample.ts'
+import { auditTrail, everything, same } from './stage.ts'
 import { createWalker, stepArbitrary, take } from './walk-steps.ts'
 
 const length = 300
