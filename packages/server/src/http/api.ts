@@ -7,7 +7,7 @@ import type { Faults } from './faults.ts'
 import { createRequestReader, type Parameters } from './read-request.ts'
 import { isRefusal, refuse, type Outcome, type Refusal } from './refusal.ts'
 import { hasTwoAuthorizations } from './request/authorization.ts'
-import { namesCredential } from './request/credential-in-url.ts'
+import { holdsOwnToken, namesCredential } from './request/credential-in-url.ts'
 import { Visitor, type Administrator, type Bearer } from './visitor.ts'
 
 /** Answers one request: a success as the wire has it, or a `Refusal`. May throw a fault, which becomes 503. */
@@ -91,16 +91,40 @@ export class Api {
     })
   }
 
+  /** For any method but TRACE. The body is not read, and the parameters only where the handler asks for them. */
+  anyMethod<Parts extends EndpointParts>(
+    endpoint: Endpoint<Parts>,
+    handle: (
+      read: () => Parameters<Parts> | Refusal,
+      visitor: Visitor,
+    ) => Outcome<Parts['answer']> | Promise<Outcome<Parts['answer']>>,
+  ): void {
+    const read = createRequestReader(endpoint)
+    const handler = this.#handlerOf(endpoint, JSON.stringify, (visitor) => handle(() => read(visitor.request), visitor))
+    const method = this.#app.supportedMethods.filter((supported) => supported !== 'TRACE')
+    // In the first hook, because Fastify reads the body before it calls a handler.
+    this.#app.route({ method, url: endpoint.path, onRequest: handler, handler, config: configOf(endpoint) })
+  }
+
   #add<Parts extends EndpointParts>(
     endpoint: Endpoint<Parts>,
     write: Writer<Parts['answer']> = JSON.stringify,
     run: Run,
   ): void {
-    const { answers, faults } = this.#tools
     const url = endpoint.path.replaceAll(/\{(\w+)\}/g, ':$1')
-    const route = `${endpoint.method} ${endpoint.path}`
+    const handler = this.#handlerOf(endpoint, write, run)
+    this.#app.route({ method: endpoint.method, url, handler, config: configOf(endpoint) })
+  }
+
+  #handlerOf<Parts extends EndpointParts>(
+    endpoint: Endpoint<Parts>,
+    write: Writer<Parts['answer']>,
+    run: Run,
+  ): (request: FastifyRequest, reply: FastifyReply) => void {
+    const { answers, faults } = this.#tools
+    const { route } = configOf(endpoint)
     const gate = this.#gateOf(endpoint)
-    const handler = (request: FastifyRequest, reply: FastifyReply): void => {
+    return (request, reply) => {
       const exchange: Exchange = { request, reply, route, startedAt: performance.now() }
       const finish = (outcome: unknown): void => {
         if (isRefusal(outcome)) answers.refuse(exchange, outcome)
@@ -117,18 +141,29 @@ export class Api {
         fail(fault)
       }
     }
-    this.#app.route({ method: endpoint.method, url, handler, config: { route } })
   }
 
   /** What is refused before anybody asks who it is: the endpoint's own table of errors says which of it applies. */
-  #gateOf(endpoint: Pick<Endpoint, 'errors'>): (request: FastifyRequest) => Refusal | null {
+  #gateOf(endpoint: Declared): (request: FastifyRequest) => Refusal | null {
     const sheds = endpoint.errors.includes('overloaded')
-    const guardsUrl = endpoint.errors.includes('credential_in_url')
+    const isCredentialInUrl = guardOfUrl(endpoint)
     return (request) => {
       if (sheds && this.#tools.isOverloaded()) return refuse('overloaded')
       if (hasTwoAuthorizations(request.raw)) return refuse('malformed_request')
-      if (guardsUrl && namesCredential(request.query as Record<string, unknown>)) return refuse('credential_in_url')
+      if (isCredentialInUrl(request.query as Record<string, unknown>)) return refuse('credential_in_url')
       return isRefusal(request.body) ? request.body : null
     }
   }
+}
+
+/** What is known of an endpoint without its types. */
+type Declared = Pick<Endpoint, 'method' | 'path' | 'errors'>
+
+/** What metrics and logs call the route. */
+const configOf = ({ method, path }: Declared): { readonly route: string } => ({ route: `${method} ${path}` })
+
+const guardOfUrl = ({ method, errors }: Declared): ((query: Readonly<Record<string, unknown>>) => boolean) => {
+  if (!errors.includes('credential_in_url')) return () => false
+  // With any method comes the query of an application behind a proxy, which may call its own parameters what it likes.
+  return method === 'ANY' ? holdsOwnToken : namesCredential
 }
