@@ -42,6 +42,8 @@ export interface SessionStore {
   recall(id: SessionId): Session | undefined
   /** Newest first. */
   list(of: SessionFilter, page: PageRequest): Promise<Page<Session>>
+  /** How many live. For people to look at: it may take its time, and so tell of a moment ago. */
+  countLive(now: Instant): Promise<number>
   /** Whether the user has a session that was opened since `since` and was last used from this address. */
   seenFrom(user: UserId, address: string, since: Instant): Promise<boolean>
   /** Ends those that live; one audit record per call, and only if any was ended. Answers how many. */

@@ -15,6 +15,7 @@ import type { Transaction } from '../commit/transaction.ts'
 import type { Writer } from '../commit/writer.ts'
 import type { Reader } from '../database/connection.ts'
 import { heldUser, mayAct, mayOpen } from '../user/held.ts'
+import { countLive } from './count.ts'
 import { endSession, endSessionsOf } from './end.ts'
 import { heldSession, insertSession, readSession, replaceSession } from './held.ts'
 import { listSessions } from './list.ts'
@@ -40,6 +41,7 @@ export const createSessionStore = (writer: Writer, judge: RotationJudge): Sessio
 
     recall: (id) => sessions.get(id),
     list: (of, page) => listSessions(writer, of, page),
+    countLive: (now) => countLive(writer, now),
     seenFrom: (user, address, since) => writer.read((connection) => seenFrom(connection, user, address, since)),
 
     revoke: (which, revocation, audit) =>

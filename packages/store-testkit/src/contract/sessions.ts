@@ -98,6 +98,23 @@ const lists: readonly ContractCase[] = [
     },
   },
   {
+    name: 'sessions.countLive counts what list calls live',
+    async run({ store }) {
+      const user = await addPerson(store)
+      const later = plus(start, day)
+      assert.equal(await store.sessions.countLive(start), 0)
+      await openSession(store, user)
+      await store.deployment.raiseEpoch(auditOf('epoch_raised'))
+      const revoked = await openSession(store, user)
+      await openSession(store, user, { idleDeadline: later })
+      await openSession(store, user, { hardDeadline: later, idleDeadline: later })
+      await openSession(store, user)
+      await store.sessions.revoke({ session: revoked.id }, { at: start, reason: 'logout' }, auditOf('logout'))
+      assert.equal(await store.sessions.countLive(instant(later - 1)), 3)
+      assert.equal(await store.sessions.countLive(later), 1)
+    },
+  },
+  {
     name: 'sessions.list answers only looping sessions when asked for them',
     async run({ store }) {
       const user = await addPerson(store)

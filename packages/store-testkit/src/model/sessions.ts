@@ -65,6 +65,11 @@ export const createModelSessions = (database: ModelDatabase, judge: RotationJudg
     )
   },
 
+  countLive(now) {
+    return [...database.tables.sessions.values()].filter((session) => passes(database, session, { state: 'live', now }))
+      .length
+  },
+
   seenFrom(user, address, since) {
     return [...database.tables.sessions.values()].some(
       (session) => session.userId === user && session.address === address && session.createdAt >= since,
