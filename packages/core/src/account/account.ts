@@ -12,3 +12,9 @@ export interface Account {
   readonly disabled: boolean
   readonly createdAt: Instant
 }
+
+/** Trimmed and NFC; null when nothing is left or a control character is in it. */
+export const cleanAccountName = (input: string): string | null => {
+  const name = input.normalize('NFC').trim()
+  return name === '' || /[\u0000-\u001f\u007f]/u.test(name) ? null : name
+}

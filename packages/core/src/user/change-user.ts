@@ -15,7 +15,10 @@ export type UserChangeResult =
 
 type Needs = Pick<Services, 'store' | 'clock' | 'hasher' | 'passwordMinLength'>
 
-/** Changes a user and ends the sessions that the change demands, in one transaction. */
+/**
+ * Changes a user and ends the sessions that the change demands, in one transaction. What is as wanted already is no
+ * change, so that sending back what was read does nothing and leaves no record.
+ */
 export const changeUser = async (
   services: Needs,
   id: UserId,
@@ -30,7 +33,10 @@ export const changeUser = async (
   if (user === null) return { kind: 'not_found' }
   const fitted = fitDefault(user, rest)
   if (fitted === null) return { kind: 'default_account_invalid' }
-  const change: UserChange = password === undefined ? fitted : { ...fitted, passwordHash: await hasher.hash(password) }
+  const differing = differenceFrom(user, fitted)
+  const names = [...Object.keys(differing), ...(password === undefined ? [] : ['password'])]
+  if (names.length === 0) return { kind: 'changed', user, sessionsEnded: 0 }
+  const change = password === undefined ? differing : { ...differing, passwordHash: await hasher.hash(password) }
   return store.users.change(id, change, {
     kind: 'user_changed',
     at: clock.now(),
@@ -39,7 +45,7 @@ export const changeUser = async (
     sessionId: null,
     address: by.address,
     by: by.by,
-    detail: Object.keys(wanted).join(', '),
+    detail: names.join(', '),
   })
 }
 
@@ -51,4 +57,19 @@ const fitDefault = (user: User, change: Omit<UserChange, 'passwordHash'>): Omit<
     return isDefaultFitting(change.defaultAccountId, accounts, integrator) ? change : null
   if (isDefaultFitting(user.defaultAccountId, accounts, integrator)) return change
   return { ...change, defaultAccountId: integrator ? null : (accounts[0] ?? null) }
+}
+
+type Settable = Omit<UserChange, 'passwordHash'>
+
+const differenceFrom = (user: User, { accounts, ...others }: Settable): Settable => {
+  const differing = Object.entries(others).filter(([name, value]) => user[name as keyof typeof others] !== value)
+  return {
+    ...Object.fromEntries(differing),
+    ...(accounts !== undefined && !isMemberOfExactly(user, accounts) && { accounts }),
+  }
+}
+
+const isMemberOfExactly = (user: User, accounts: readonly AccountId[]): boolean => {
+  const wanted = new Set(accounts)
+  return wanted.size === user.accounts.length && user.accounts.every(({ id }) => wanted.has(id))
 }
