@@ -19,6 +19,8 @@ const finding = { diagnosis: 'eager', refreshesPerMinute: 2, firstSeen: at, last
 const source = { device: '', address: '127.0.0.1' }
 const ownSession = { guid, ...source, createdAt: at, lastRefresh: null, refreshCount: 0, current: true }
 const ended = { state: 'revoked', endedReason: 'logout', endedAt: at, idleDeadline: at, hardDeadline: null }
+const refreshes = { refreshes: 5, pacedRefreshes: 2, refusedRefreshes: 1, reuses: 1, loops: 0 }
+const minute = { at, logins: 1, refusedLogins: 0, ...refreshes }
 const record = { id: 1, at, user: null, account: null, session: null, address: null, by: null, detail: null }
 
 const examples: Record<string, readonly [TSchema, object]> = {
@@ -55,7 +57,7 @@ const examples: Record<string, readonly [TSchema, object]> = {
       version: '0.1.0',
       startedAt: at,
       liveSessions: 2,
-      minutes: [{ at, logins: 1, refusedLogins: 0, refreshes: 5 }],
+      minutes: [minute],
       reusesLastDay: 0,
       loopsNow: 1,
       loopsLastDay: 1,

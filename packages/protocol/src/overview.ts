@@ -8,13 +8,30 @@ export interface MinuteCounts {
   readonly at: DateTime
   readonly logins: number
   readonly refusedLogins: number
+  /** Answered with a pair. */
   readonly refreshes: number
+  /** Of these, answered with the same pair again, because the session is refreshed far too often. */
+  readonly pacedRefreshes: number
+  readonly refusedRefreshes: number
+  /** Of these, old refresh tokens that came back, which ended their sessions. */
+  readonly reuses: number
+  /** Refresh loops that began. */
+  readonly loops: number
 }
 
 const count = Type.Integer({ minimum: 0 })
 
 const minuteCountsSchema: SchemaOf<MinuteCounts> = schemaOf<MinuteCounts>()(
-  Type.Object({ at: dateTimeSchema, logins: count, refusedLogins: count, refreshes: count }),
+  Type.Object({
+    at: dateTimeSchema,
+    logins: count,
+    refusedLogins: count,
+    refreshes: count,
+    pacedRefreshes: count,
+    refusedRefreshes: count,
+    reuses: count,
+    loops: count,
+  }),
 )
 
 export interface StoreHealth {

@@ -33,7 +33,19 @@ test.each([
   expect(parameterValue(Type.Boolean(), sent)).toBe(value)
 })
 
-test('leaves text and lists as they are', () => {
+test.each([
+  ['1', [1]],
+  ['1,20,300', [1, 20, 300]],
+  ['', ['']],
+  ['1,', [1, '']],
+  ['1, 2', [1, ' 2']],
+  [7, 7],
+  [null, null],
+])('reads %j as the list %j', (sent, value) => {
+  expect(parameterValue(Type.Array(Type.Integer()), sent)).toEqual(value)
+})
+
+test('leaves text and native lists as they are', () => {
   expect(parameterValue(Type.String(), '12345')).toBe('12345')
   const list = ['1']
   expect(parameterValue(Type.Array(Type.Integer()), list)).toBe(list)

@@ -64,7 +64,7 @@ export type SessionState = (typeof sessionStates)[number]
 
 export const sessionStateSchema: SchemaOf<SessionState> = schemaOf<SessionState>()(Type.Enum(sessionStates))
 
-/** How presentations of the session's refresh tokens were judged, as far as the answering node has watched. */
+/** How presentations of the session's refresh tokens were judged: `rotated` ever, the others as far as the answering node remembers. */
 export interface VerdictCounts {
   readonly rotated: number
   readonly repeated: number
@@ -93,7 +93,7 @@ export interface AdminSession extends OwnSession {
   readonly hardDeadline: DateTime | null
   /** Where the session loops now or did within the last day. */
   readonly loop?: LoopFinding
-  /** Where the answering node has seen refreshes of the session. */
+  /** Where the answering node has seen refreshes that were no plain rotations. */
   readonly verdicts?: VerdictCounts
 }
 
