@@ -1,0 +1,34 @@
+import { closeSync, fdatasyncSync, openSync, rmSync, writeSync } from 'node:fs'
+import { availableParallelism, cpus, loadavg, release, totalmem, type } from 'node:os'
+import { join } from 'node:path'
+import { canPin } from './process/child.ts'
+import { spreadOf, type Machine } from './results.ts'
+
+/** What the numbers were measured on. */
+export const describeMachine = (folder: string): Machine => ({
+  processor: cpus()[0]?.model ?? 'an unknown processor',
+  cores: availableParallelism(),
+  memoryGigabytes: Math.round(totalmem() / 1e9),
+  system: `${type()} ${release().replace(/-.*/, '')}`,
+  node: process.versions.node,
+  sqlite: process.versions.sqlite ?? 'unknown',
+  flush: measureFlush(folder),
+  pinned: canPin,
+  loadBefore: loadavg()[0] ?? 0,
+})
+
+/** Median milliseconds of one flush of 4 KiB, like the end of a small commit. Near 0 where the folder is in memory only. */
+const measureFlush = (folder: string): number => {
+  const path = join(folder, 'flush')
+  const file = openSync(path, 'w')
+  const page = Buffer.alloc(4096, 1)
+  const times = Array.from({ length: 50 }, () => {
+    writeSync(file, page)
+    const startedAt = performance.now()
+    fdatasyncSync(file)
+    return performance.now() - startedAt
+  })
+  closeSync(file)
+  rmSync(path)
+  return spreadOf(times).median
+}

@@ -1,0 +1,102 @@
+import type { ChildProcess } from 'node:child_process'
+import { once } from 'node:events'
+import { createServer, type AddressInfo } from 'node:net'
+import { mkdirSync } from 'node:fs'
+import { join } from 'node:path'
+import { setTimeout } from 'node:timers/promises'
+import { fileURLToPath } from 'node:url'
+import type { BenchKeys } from '../seed/keys.ts'
+import { askProbe, probeArguments } from './ask-probe.ts'
+import { startChild, stopChild } from './child.ts'
+import { exchange } from './exchange.ts'
+import type { Vitals } from './probe.ts'
+
+export interface Deployment {
+  /** Folder of database, log and whatever else the server keeps. */
+  readonly folder: string
+  readonly keys: BenchKeys
+  /** Beside the address, the folder and the key: the only settings that are not the default. */
+  readonly settings: Readonly<Record<string, string>>
+}
+
+export const credentials = { username: 'admin', password: 'correct horse battery staple' } as const
+
+export const databaseOf = ({ folder }: Pick<Deployment, 'folder'>): string => join(folder, 'pawl.db')
+
+/** A whole server as `pawl serve` starts it, in a process on a core of its own, with the probe loaded. */
+export class PawlProcess {
+  readonly port: number
+  /** Milliseconds from the start of the process to the first 200 of `/health/ready`. */
+  readonly readyAfter: number
+  readonly #child: ChildProcess
+
+  private constructor(child: ChildProcess, port: number, readyAfter: number) {
+    this.#child = child
+    this.port = port
+    this.readyAfter = readyAfter
+  }
+
+  static async start(deployment: Deployment, environment: Readonly<Record<string, string>> = {}): Promise<PawlProcess> {
+    mkdirSync(deployment.folder, { recursive: true })
+    const port = await freePort()
+    const program = fileURLToPath(new URL('../../packages/cli/bin/pawl.js', import.meta.url))
+    const startedAt = performance.now()
+    const child = startChild({
+      args: [...extraArguments, ...probeArguments, program, 'serve'],
+      core: 0,
+      env: { ...environmentOf(deployment, port), ...environment },
+      logFile: join(deployment.folder, 'server.log'),
+    })
+    const readyAfter = await ready(child, port, startedAt)
+    return new PawlProcess(child, port, readyAfter)
+  }
+
+  /** What the process says of itself since it was asked with `reset` before. */
+  vitals(reset = false): Promise<Vitals> {
+    return askProbe(this.#child, reset)
+  }
+
+  async stop(): Promise<void> {
+    const code = await stopChild(this.#child)
+    if (code !== 0) throw new Error(`The server ended with ${code ?? 'a signal'} instead of 0.`)
+  }
+}
+
+/** For a look inside: `BENCH_NODE_ARGUMENTS="--cpu-prof --cpu-prof-dir=profiles" npm run bench`. */
+const extraArguments = (process.env['BENCH_NODE_ARGUMENTS'] ?? '').split(' ').filter((argument) => argument !== '')
+
+const environmentOf = (deployment: Deployment, port: number): Record<string, string> => ({
+  PAWL_HOST: '127.0.0.1',
+  PAWL_PORT: String(port),
+  PAWL_DATA: deployment.folder,
+  PAWL_STORE: `sqlite:${databaseOf(deployment)}`,
+  PAWL_KEYS: deployment.keys.setting,
+  PAWL_ADMIN_USERNAME: credentials.username,
+  PAWL_ADMIN_PASSWORD: credentials.password,
+  ...deployment.settings,
+})
+
+const freePort = async (): Promise<number> => {
+  const server = createServer().listen(0, '127.0.0.1')
+  await once(server, 'listening')
+  const { port } = server.address() as AddressInfo
+  server.close()
+  await once(server, 'close')
+  return port
+}
+
+const patience = 30_000
+
+const ready = async (child: ChildProcess, port: number, startedAt: number): Promise<number> => {
+  for (;;) {
+    const status = await exchange(port, { method: 'GET', path: '/health/ready' }).then(
+      (answer) => answer.status,
+      () => 0,
+    )
+    const waited = performance.now() - startedAt
+    if (status === 200) return waited
+    if (child.exitCode !== null) throw new Error(`The server ended with ${child.exitCode} at its start; see its log.`)
+    if (waited > patience) throw new Error('The server was not ready after 30 s.')
+    await setTimeout(2)
+  }
+}

@@ -1,0 +1,62 @@
+import type { Bench } from '../bench.ts'
+import type { Pair } from '../load/job.ts'
+import type { Figure } from '../results.ts'
+import { onlyGroup } from './ratio.ts'
+import { everyStatusIs, type Measured } from './subject.ts'
+
+const connections = 64
+const seed = 20_180_402
+
+/**
+ * Refreshes at half of what the server can do, arriving at random and not waiting for each other: the latency that a
+ * person would see. `disk` names the disk in the titles.
+ */
+export const measureHalfLoad = async (
+  bench: Bench,
+  server: Measured,
+  pairs: readonly Pair[],
+  disk: { readonly id: string; readonly title: string },
+): Promise<Figure[]> => {
+  const { generator, pace, progress } = bench
+  const refreshTokens = pairs.map(({ refreshToken }) => refreshToken)
+  await generator.prepare({ name: disk.id, connections, script: { kind: 'rotation', refreshTokens, withKey: true } })
+  progress.step(`Most refreshes per second${disk.title}`)
+  const most = onlyGroup(
+    await generator.run({
+      port: server.port,
+      groups: [{ name: disk.id, load: { kind: 'closed' } }],
+      warmUpSeconds: 1,
+      seconds: Math.max(2, pace.seconds),
+    }),
+  )
+  progress.step(`Refreshes at half of it${disk.title}`)
+  const load = { kind: 'open', perSecond: most.perSecond / 2, arrivals: 'random', seed } as const
+  const run = { port: server.port, groups: [{ name: disk.id, load }], warmUpSeconds: 1, seconds: pace.halfLoadSeconds }
+  await server.vitals(true)
+  const half = onlyGroup(await generator.run(run))
+  const { delayP50, delayP99, delayMax } = await server.vitals()
+  everyStatusIs(200, [most, half])
+  const { p50 = 0, p99 = 0, max = 0 } = half.latency ?? {}
+  const offered = `${Math.round(load.perSecond).toLocaleString('en')} of ${Math.round(most.perSecond).toLocaleString('en')} refreshes per second`
+  return [
+    {
+      id: `${disk.id}-latency`,
+      title: `Refresh p99 at half load${disk.title}`,
+      value: p99,
+      unit: 'ms',
+      atMost: 10,
+      remarks: [
+        `${offered}, arriving at random (Poisson, seed ${seed}) on ${connections} connections; from the moment a request was due, not from when it could be sent.`,
+        `p50 ${p50.toFixed(2)} ms, slowest ${max.toFixed(1)} ms of ${half.answers.toLocaleString('en')}; ${half.same} of the answers were paced.`,
+      ],
+    },
+    {
+      id: `${disk.id}-delay`,
+      title: `Event-loop delay p99 at half load${disk.title}`,
+      value: delayP99,
+      unit: 'ms',
+      atMost: 20,
+      remarks: [`p50 ${delayP50.toFixed(2)} ms, longest ${delayMax.toFixed(1)} ms.`],
+    },
+  ]
+}

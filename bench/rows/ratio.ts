@@ -1,0 +1,98 @@
+import type { Bench } from '../bench.ts'
+import type { GroupResult, RunResult } from '../load/job.ts'
+import type { CeilingProcess } from '../process/ceiling-process.ts'
+import { medianLatency, spreadOf, type RatioRow } from '../results.ts'
+import { answersOf, type Measured, type Subject } from './subject.ts'
+
+interface Measurement {
+  readonly group: GroupResult
+  /** Processor time of the server for one request; microseconds. */
+  readonly cpu: number
+  readonly rss: number
+  readonly generatorBusy: number
+}
+
+interface Round {
+  readonly ceiling: Measurement
+  readonly subject: Measurement
+}
+
+/** Ceiling and subject in turn, round for round, so that what disturbs the machine disturbs both. */
+export const measureRatios = async (
+  bench: Bench,
+  ceiling: CeilingProcess,
+  subjects: readonly Subject[],
+): Promise<RatioRow[]> => {
+  for (const subject of subjects) await prepare(bench, subject)
+  const rounds = new Map<Subject, Round[]>(subjects.map((subject) => [subject, []]))
+  for (let round = 1; round <= bench.pace.rounds; round++) {
+    for (const subject of subjects) {
+      bench.progress.step(`${subject.title}: round ${round} of ${bench.pace.rounds}`)
+      rounds.get(subject)?.push({
+        ceiling: await measure(bench, ceiling, ceilingName(subject)),
+        subject: await measure(bench, subject.server, subject.id),
+      })
+    }
+  }
+  return subjects.map((subject) => rowOf(subject, rounds.get(subject) ?? []))
+}
+
+const ceilingName = ({ id }: Subject): string => `ceiling of ${id}`
+
+const prepare = async (bench: Bench, subject: Subject): Promise<void> => {
+  const { id, connections, script, sample, ceilingPath } = subject
+  const constant = sample.replace(/^(\w+) \S+/, `$1 ${ceilingPath}`)
+  await bench.generator.prepare({ name: id, connections, script })
+  await bench.generator.prepare({
+    name: ceilingName(subject),
+    connections,
+    script: { kind: 'fixed', requests: [constant] },
+  })
+}
+
+const measure = async ({ generator, pace }: Bench, server: Measured, name: string): Promise<Measurement> => {
+  await server.vitals(true)
+  const { warmUpSeconds, seconds } = pace
+  const groups = [{ name, load: { kind: 'closed' } as const }]
+  const result = await generator.run({ port: server.port, groups, warmUpSeconds, seconds })
+  const { cpu, rss } = await server.vitals()
+  const group = onlyGroup(result)
+  return { group, cpu: (cpu * 1000) / answersOf(group), rss, generatorBusy: result.generatorBusy }
+}
+
+export const onlyGroup = ({ groups }: RunResult): GroupResult => {
+  const [group] = groups
+  if (group === undefined) throw new Error('The load generator measured nothing.')
+  return group
+}
+
+const rowOf = (subject: Subject, rounds: readonly Round[]): RatioRow => {
+  const subjects = rounds.map((round) => round.subject)
+  const ceilings = rounds.map((round) => round.ceiling)
+  const groups = subjects.map(({ group }) => group)
+  const latencies = groups.map(({ latency }) => latency)
+  const { id, title, atLeast, ceilingTitle } = subject
+  return {
+    id,
+    title,
+    dividedBy: ceilingTitle,
+    atLeast,
+    ratio: spreadOf(rounds.map((round) => round.subject.group.perSecond / round.ceiling.group.perSecond)),
+    perSecond: spreadOf(groups.map(({ perSecond }) => perSecond)),
+    ceilingPerSecond: spreadOf(ceilings.map(({ group }) => group.perSecond)),
+    p50: medianLatency(latencies, ({ p50 }) => p50),
+    p99: medianLatency(latencies, ({ p99 }) => p99),
+    cpu: spreadOf(subjects.map(({ cpu }) => cpu)).median,
+    ceilingCpu: spreadOf(ceilings.map(({ cpu }) => cpu)).median,
+    rss: Math.max(...subjects.map(({ rss }) => rss)),
+    remarks: [...subject.judge(groups), ...limitedBy(ceilings)],
+  }
+}
+
+/** A generator that is always at work measures itself. */
+const limitedBy = (ceilings: readonly Measurement[]): string[] => {
+  const busy = spreadOf(ceilings.map(({ generatorBusy }) => generatorBusy)).median
+  return busy < 0.95
+    ? []
+    : [`The load generator was at work ${Math.round(busy * 100)} % of the time under the ceiling and may limit it.`]
+}

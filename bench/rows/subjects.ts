@@ -1,0 +1,123 @@
+import type { RowName } from '../options.ts'
+import { credentials } from '../process/pawl.ts'
+import type { GroupResult, Pair } from '../load/job.ts'
+import { requestText } from '../load/request.ts'
+import { refreshText } from '../load/rotation-script.ts'
+import { answerLengths } from './answer-lengths.ts'
+import { garbageToken, verifyRequest } from './requests.ts'
+import { firstOf, type SessionGroups } from './session-groups.ts'
+import { answersOf, everyStatusIs, total, type Measured, type Subject } from './subject.ts'
+
+const connections = 64
+const percent = (share: number): string => `${(100 * share).toFixed(2)} %`
+
+/** The rows that are ratios, for a server on which these sessions are open. */
+export const createSubjects = async (
+  server: Measured,
+  sessions: SessionGroups,
+  wanted: ReadonlySet<RowName>,
+): Promise<Subject[]> => {
+  const lengths = await answerLengths(server, sessions)
+  const all: Partial<Record<RowName, () => Subject>> = {
+    refresh: () => refreshing(server, sessions.withKey, true, lengths.pair),
+    'refresh-without-key': () => refreshing(server, sessions.withoutKey, false, lengths.pair),
+    verify: () => verifying(server, sessions.verifying, lengths.session),
+    paced: () => paced(server, sessions.paced, lengths.pacedPair),
+    garbage: () => garbage(server, lengths.refusal),
+    login: () => loggingIn(server),
+  }
+  return Object.entries(all).flatMap(([name, create]) => (wanted.has(name as RowName) ? [create()] : []))
+}
+
+const refreshing = (server: Measured, pairs: readonly Pair[], withKey: boolean, length: number): Subject => ({
+  id: withKey ? 'refresh' : 'refresh-without-key',
+  title: withKey ? 'Refresh (durable)' : 'Refresh without Idempotency-Key',
+  atLeast: withKey ? 0.4 : null,
+  server,
+  connections,
+  script: { kind: 'rotation', refreshTokens: pairs.map(({ refreshToken }) => refreshToken), withKey },
+  sample: refreshText(firstOf(pairs).refreshToken, withKey),
+  ...constant('POST', length),
+  judge: (rounds) => {
+    everyStatusIs(200, rounds)
+    const same = total(rounds, (round) => round.same)
+    const share = same / total(rounds, answersOf)
+    const rotations =
+      same === 0 ? 'Every answer was a rotation' : `${percent(share)} of the answers were paced, the others rotations`
+    return [
+      `${connections} connections refresh ${pairs.length.toLocaleString('en')} sessions in turn${withKey ? ', each token with an Idempotency-Key of its own, as the SDK does' : ''}.`,
+      `${rotations}: tokens were compared.`,
+    ]
+  },
+})
+
+const verifying = (server: Measured, pairs: readonly Pair[], length: number): Subject => ({
+  id: 'verify',
+  title: 'Verify (GET /auth/session)',
+  atLeast: 0.7,
+  server,
+  connections,
+  script: { kind: 'fixed', requests: pairs.map((pair) => requestText(verifyRequest(pair))) },
+  sample: requestText(verifyRequest(firstOf(pairs))),
+  ...constant('GET', length),
+  judge: (rounds) => {
+    everyStatusIs(200, rounds)
+    return [`${connections} connections ask about ${pairs.length.toLocaleString('en')} sessions in turn.`]
+  },
+})
+
+const paced = (server: Measured, pairs: readonly Pair[], length: number): Subject => ({
+  ...refreshing(server, pairs, true, length),
+  id: 'paced',
+  title: 'Refresh in a loop (paced)',
+  atLeast: 0.5,
+  judge: (rounds: readonly GroupResult[]) => {
+    everyStatusIs(200, rounds)
+    const share = total(rounds, ({ rotated }) => rotated) / total(rounds, answersOf)
+    return [
+      `${pairs.length.toLocaleString('en')} sessions that have used up their burst; ${percent(share)} of the answers were rotations, once a minute for each session.`,
+    ]
+  },
+})
+
+const garbage = (server: Measured, length: number): Subject => {
+  const requests = Array.from({ length: 1024 }, () => refreshText(garbageToken(), true))
+  return {
+    id: 'garbage',
+    title: 'Refresh with a garbage token',
+    atLeast: 0.7,
+    server,
+    connections,
+    script: { kind: 'fixed', requests },
+    sample: refreshText(garbageToken(), true),
+    ...constant('POST', length),
+    judge: (rounds) => {
+      everyStatusIs(401, rounds)
+      return ['Well-formed tokens of a key that the server has, whose check does not agree: no read, no write.']
+    },
+  }
+}
+
+const loggingIn = (server: Measured): Subject => {
+  const sample = requestText({ method: 'POST', path: '/auth/login', json: credentials })
+  return {
+    id: 'login',
+    title: 'Login',
+    atLeast: null,
+    server,
+    connections: 4,
+    script: { kind: 'fixed', requests: [sample] },
+    sample,
+    ceilingPath: '/ceiling/argon2id',
+    ceilingTitle: 'a bare Fastify POST that makes one argon2id hash with the same parameters',
+    judge: (rounds) => {
+      everyStatusIs(200, rounds)
+      return ['4 connections, right passwords. The hash is the cost of a login, and is meant to be.']
+    },
+  }
+}
+
+const constant = (method: string, bytes: number): Pick<Subject, 'ceilingPath' | 'ceilingTitle'> => ({
+  ceilingPath: `/ceiling/${bytes}`,
+  ceilingTitle: `a bare Fastify ${method} with the same request${method === 'POST' ? ', its JSON body parsed,' : ''} and a constant answer of ${bytes} bytes`,
+})
