@@ -58,7 +58,7 @@ const quick: Pace = {
   growthRefreshes: 1000,
 }
 
-export const usage = `npm run bench -- [options]
+export const usage: string = `npm run bench -- [options]
 
   --quick          about a minute instead of a quarter of an hour, and less exact
   --rows=a,b       only these: ${rowNames.join(', ')}
