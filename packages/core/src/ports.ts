@@ -48,7 +48,7 @@ export interface SessionStore {
   seenFrom(user: UserId, address: string, since: Instant): Promise<boolean>
   /** Ends those that live; one audit record per call, and only if any was ended. Answers how many. */
   revoke(which: SessionSelector, revocation: Revocation, audit: AuditEntry): Promise<number>
-  /** Deletes at most `limit` sessions whose idle deadline and hard end were before the cutoff. Answers how many. */
+  /** Deletes at most `limit` sessions whose idle deadline (never past the hard end) was before the cutoff. Answers how many. */
   purge(endedBefore: Instant, limit: number): Promise<number>
 }
 
@@ -90,6 +90,7 @@ export interface NewUser {
 }
 
 export interface UserStore {
+  /** The audit record gets the id of the user. */
   create(
     user: NewUser,
     audit: AuditEntry,
@@ -120,7 +121,7 @@ export interface PasswordChange {
 }
 
 export interface AccountStore {
-  /** Without an id the next free integer is taken. */
+  /** Without an id the next free integer is taken. The audit record gets the id. */
   create(
     account: { id: AccountId | null; name: string; createdAt: Instant },
     audit: AuditEntry,

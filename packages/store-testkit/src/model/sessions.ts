@@ -29,25 +29,9 @@ const passes = (database: ModelDatabase, session: Session, of: SessionFilter): b
   )
 }
 
-export const createModelSessions = (database: ModelDatabase, judge: RotationJudge): Synchronous<SessionStore> => ({
-  open(session, credentialVersion, audit) {
-    if (!mayOpen(database, session, credentialVersion)) return 'user_changed'
-    insertSession(database, session)
-    database.record(audit)
-    return 'opened'
-  },
+type Reading = 'find' | 'recall' | 'list' | 'countLive' | 'seenFrom'
 
-  rotate(request) {
-    const { sessions, deployment } = database.tables
-    const session = sessions.get(request.token.sessionId) ?? null
-    const accountAllowed =
-      session === null || request.account === null || mayAct(database, session.userId, request.account)
-    const { outcome, write, audit } = judge(session, request, { epoch: deployment.epoch, accountAllowed })
-    if (write !== null) sessions.set(write.id, write)
-    for (const entry of audit) database.record(entry)
-    return outcome
-  },
-
+const createReading = (database: ModelDatabase): Pick<Synchronous<SessionStore>, Reading> => ({
   find(id) {
     return database.tables.sessions.get(id) ?? null
   },
@@ -74,6 +58,28 @@ export const createModelSessions = (database: ModelDatabase, judge: RotationJudg
     return [...database.tables.sessions.values()].some(
       (session) => session.userId === user && session.address === address && session.createdAt >= since,
     )
+  },
+})
+
+export const createModelSessions = (database: ModelDatabase, judge: RotationJudge): Synchronous<SessionStore> => ({
+  ...createReading(database),
+
+  open(session, credentialVersion, audit) {
+    if (!mayOpen(database, session, credentialVersion)) return 'user_changed'
+    insertSession(database, session)
+    database.record(audit)
+    return 'opened'
+  },
+
+  rotate(request) {
+    const { sessions, deployment } = database.tables
+    const session = sessions.get(request.token.sessionId) ?? null
+    const accountAllowed =
+      session === null || request.account === null || mayAct(database, session.userId, request.account)
+    const { outcome, write, audit } = judge(session, request, { epoch: deployment.epoch, accountAllowed })
+    if (write !== null) sessions.set(write.id, write)
+    for (const entry of audit) database.record(entry)
+    return outcome
   },
 
   revoke(which, revocation, audit) {
