@@ -14,6 +14,6 @@ export interface ServerContext {
   readonly observer: Observer
   /** Name of this process among the nodes. */
   readonly node: string
-  /** Origin for links, without a slash at its end. Asked for anew each time: a port picked by the system is known only once the server listens. */
+  /** For links, without a slash at its end. Asked for anew each time: a port picked by the system is known only once the server listens. */
   publicUrl(): string
 }

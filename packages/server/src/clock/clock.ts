@@ -18,4 +18,9 @@ export class AnchoredClock implements Clock {
     this.#state = advance(this.#state, this.#read())
     return this.#state.now
   }
+
+  /** Seconds by which the wall clock is ahead of the time that is told; negative when it is behind. */
+  divergenceSeconds(): number {
+    return (this.#read().wall - this.now()) / 1000
+  }
 }

@@ -37,7 +37,7 @@ const listProblems = (values: SettingValues): string[] => {
   const { trustProxy } = values
   const proxies = Array.isArray(trustProxy) ? (trustProxy as readonly string[]) : []
   const strange = proxies.filter((proxy) => !isNetwork(proxy) && !namedNetworks.includes(proxy))
-  const noOrigins = values['cors.origins'].filter((origin) => origin !== '*' && URL.parse(origin)?.origin !== origin)
+  const noOrigins = values['cors.origins'].filter((origin) => URL.parse(origin)?.origin !== origin)
   return [
     ...strange.map(
       (proxy) => `trustProxy names "${proxy}", which is neither an address nor a network such as 10.0.0.0/8.`,

@@ -8,7 +8,7 @@ export interface Settings {
   readonly host: string
   /** 0: the system picks a free one. */
   readonly port: number
-  /** Origin without a slash at its end; null: made from host and port. `ServerContext.publicUrl()` answers either. */
+  /** Without a slash at its end; null: made from host and port. `ServerContext.publicUrl()` answers either. */
   readonly publicUrl: string | null
   /** Absolute path of the folder that holds key file and database. */
   readonly data: string

@@ -10,7 +10,7 @@ export interface SettingsWarning {
 
 /** Choices that work and may hurt, each with what it does and what to do instead. */
 export const warningsOf = (settings: Settings): SettingsWarning[] => {
-  const { policy, trustProxy, passwordMinLength, corsOrigins } = settings
+  const { policy, trustProxy, passwordMinLength } = settings
   const warnings: (SettingsWarning | false)[] = [
     isReachableInClear(settings) && {
       name: 'plain-http',
@@ -29,11 +29,6 @@ export const warningsOf = (settings: Settings): SettingsWarning[] => {
       name: 'short-passwords',
       grade: 'unsafe',
       message: `password.minLength is ${passwordMinLength}; NIST SP 800-63B-4 asks for at least 8 characters, and for 15 where the password is the sole factor.`,
-    },
-    corsOrigins.includes('*') && {
-      name: 'any-origin',
-      grade: 'unsafe',
-      message: 'cors.origins allows every web page to call the server. Name the origins of your own pages.',
     },
     policy.sessionLifetime === null && {
       name: 'endless-sessions',

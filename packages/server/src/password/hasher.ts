@@ -11,6 +11,8 @@ export interface HasherParts {
   readonly limits: SlotLimits
   readonly random: Random
   readonly parameters?: Argon2Parameters
+  /** A password got its slot after so many seconds. */
+  readonly waited?: (seconds: number) => void
   /** Tests count here. */
   readonly argon2id?: Argon2id
 }
@@ -20,6 +22,8 @@ export interface Hashers {
   readonly hasher: PasswordHasher
   /** For `Basic`: the same slots, of which it gets at most half. */
   readonly hasherForBasic: PasswordHasher
+  /** Passwords that wait for a slot. */
+  depth(): number
 }
 
 const onThreadPool: Argon2id = promisify(
@@ -29,7 +33,7 @@ const onThreadPool: Argon2id = promisify(
 
 /** argon2id off the event loop, a bounded number at a time. */
 export const createHashers = (parts: HasherParts): Hashers => {
-  const slots = new Slots(parts.limits)
+  const slots = new Slots(parts.limits, parts.waited)
   const parameters = parts.parameters ?? currentParameters
   const decoy = formatPhc({
     parameters,
@@ -38,11 +42,11 @@ export const createHashers = (parts: HasherParts): Hashers => {
   })
   const inLane = (lane: Lane): PasswordHasher =>
     hasherOf({ argon2id: onThreadPool, ...parts, parameters }, slots, lane, decoy)
-  return { hasher: inLane('login'), hasherForBasic: inLane('basic') }
+  return { hasher: inLane('login'), hasherForBasic: inLane('basic'), depth: () => slots.depth }
 }
 
 const hasherOf = (
-  { random, parameters, argon2id }: Required<HasherParts>,
+  { random, parameters, argon2id }: Required<Pick<HasherParts, 'random' | 'parameters' | 'argon2id'>>,
   slots: Slots,
   lane: Lane,
   decoy: string,

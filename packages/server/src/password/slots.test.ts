@@ -9,7 +9,8 @@ interface Job {
 
 /** Jobs that run until they are told to end. */
 const workshop = (running: number, waiting: number) => {
-  const slots = new Slots({ running, waiting })
+  const waits: number[] = []
+  const slots = new Slots({ running, waiting }, (seconds) => waits.push(seconds))
   const jobs: Job[] = []
   const refusals: unknown[] = []
   const finished: Lane[] = []
@@ -27,23 +28,26 @@ const workshop = (running: number, waiting: number) => {
     jobs.shift()?.end()
     await settled()
   }
-  return { offer, refusals, finished, lanes, endFirst }
+  return { slots, offer, refusals, finished, waits, lanes, endFirst }
 }
 
 const settled = (): Promise<void> => new Promise((resolve) => setImmediate(resolve))
 
 test('so many run, so many wait, and the rest is refused at once', async () => {
-  const { offer, lanes, refusals, finished, endFirst } = workshop(2, 128)
+  const { slots, offer, lanes, refusals, finished, waits, endFirst } = workshop(2, 128)
   offer('login', 200)
   await settled()
   expect(lanes()).toHaveLength(2)
   expect(refusals).toHaveLength(70)
+  expect(slots.depth).toBe(128)
   expect(refusals.every((fault) => fault instanceof Fault && fault.code === 'overloaded')).toBe(true)
   for (let count = 0; count < 130; count++) {
     expect(lanes().length).toBeLessThanOrEqual(2)
     await endFirst()
   }
   expect(finished).toHaveLength(130)
+  expect(waits).toHaveLength(130)
+  expect(slots.depth).toBe(0)
 })
 
 test('Basic gets half of the slots and half of the queue, also when nobody else asks', async () => {

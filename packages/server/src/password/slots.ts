@@ -20,17 +20,27 @@ export class Slots {
   readonly #limits: Readonly<Record<Lane, SlotLimits>>
   readonly #running: Record<Lane, number> = { login: 0, basic: 0 }
   readonly #waiting: Waiting[] = []
+  readonly #waited: (seconds: number) => void
 
-  constructor({ running, waiting }: SlotLimits) {
+  /** `waited` hears how long each one was in the queue, those that did not have to wait included. */
+  constructor({ running, waiting }: SlotLimits, waited: (seconds: number) => void = () => undefined) {
+    this.#waited = waited
     this.#limits = {
       login: { running, waiting },
       basic: { running: Math.max(1, Math.floor(running / 2)), waiting: Math.floor(waiting / 2) },
     }
   }
 
+  /** How many wait. */
+  get depth(): number {
+    return this.#waiting.length
+  }
+
   /** Throws a `Fault` (`overloaded`) when too many wait. */
   async run<T>(lane: Lane, work: () => Promise<T>): Promise<T> {
+    const askedAt = performance.now()
     await this.#enter(lane)
+    this.#waited((performance.now() - askedAt) / 1000)
     try {
       return await work()
     } finally {
