@@ -58,6 +58,15 @@ describe('the bearer of the generation before', () => {
   })
 })
 
+test('an accepted bearer says until when it is', () => {
+  const until = (row: Session, minted: Session): unknown =>
+    judgeBearer(row, sampleToken('bearer', minted), { now: rotatedAt, epoch: 1 }, contractRing)
+  expect(until(second, second)).toMatchObject({ until: second.bearerExpiresAt })
+  expect(until(second, first)).toMatchObject({ until: second.previousBearerExpiresAt })
+  const bearerExpiresAt = plus(rotatedAt, 1000)
+  expect(until(second, { ...first, bearerExpiresAt })).toMatchObject({ until: bearerExpiresAt })
+})
+
 describe('any other bearer', () => {
   test('of an older generation is expired', () => {
     expect(judge({ ...second, generation: 3 }, first, rotatedAt)).toBe('expired')

@@ -1,0 +1,107 @@
+import { createFakeServices, interceptStore, sampleSession, type FakeServices } from '@pawl/store-testkit'
+import { beforeEach, describe, expect, test } from 'vitest'
+import { Fault } from '../fault.ts'
+import { plus } from '../instant.ts'
+import { mintPair } from '../token/pair.ts'
+import type { Session } from './session.ts'
+import { verify, type Verified } from './verify.ts'
+
+const session = sampleSession()
+
+let services: FakeServices
+let reads: number
+/** What this node remembers; the row is in the database. */
+let remembered: Session | undefined
+
+beforeEach(() => {
+  reads = 0
+  remembered = undefined
+  services = createFakeServices({
+    around: (store) => {
+      const counted = interceptStore(store, (_call, run) => {
+        reads += 1
+        return run()
+      })
+      const sessions = Object.create(counted.sessions, { recall: { value: () => remembered } }) as typeof store.sessions
+      return { ...counted, sessions }
+    },
+  })
+  services.database.tables.sessions.set(session.id, session)
+})
+
+const present = async (minted: Session): Promise<Verified> => verify(services, mintPair(services.ring(), minted).bearer)
+
+const revoked: Session = { ...session, revocation: { at: session.createdAt, reason: 'administrator' } }
+const next: Session = { ...session, generation: 2, bearerExpiresAt: plus(session.bearerExpiresAt, 1000) }
+
+describe('a verification', () => {
+  test('is confirmed from memory without waiting', () => {
+    remembered = session
+    expect(verify(services, mintPair(services.ring(), session).bearer)).toEqual({
+      kind: 'accepted',
+      session,
+      until: session.bearerExpiresAt,
+    })
+    expect(reads).toBe(0)
+  })
+
+  test('is judged on the row where memory knows nothing', async () => {
+    expect(await present(session)).toEqual({ kind: 'accepted', session, until: session.bearerExpiresAt })
+    expect(reads).toBe(1)
+  })
+
+  test('is never refused from memory: an older row than the primary’s may be wrong', async () => {
+    remembered = session
+    services.database.tables.sessions.set(session.id, next)
+    expect(await present(next)).toMatchObject({ kind: 'accepted', session: next })
+    remembered = revoked
+    services.database.tables.sessions.set(session.id, session)
+    expect(await present(session)).toMatchObject({ kind: 'accepted' })
+  })
+
+  test('tells an ended session with its reason, a replaced bearer as expired, and what is not ours as invalid', async () => {
+    services.database.tables.sessions.set(session.id, revoked)
+    expect(await present(session)).toMatchObject({ kind: 'ended', reason: 'administrator' })
+    services.database.tables.sessions.set(session.id, next)
+    expect(await present(session)).toMatchObject({ kind: 'expired' })
+    services.database.tables.sessions.clear()
+    expect(await present(session)).toEqual({ kind: 'invalid' })
+    expect(await verify(services, 'garbage')).toEqual({ kind: 'invalid' })
+    expect(services.emitted.map((event) => 'result' in event && event.result)).toEqual([
+      'ended',
+      'expired',
+      'invalid',
+      'invalid',
+    ])
+  })
+
+  test('of a bearer past its own date asks nobody', async () => {
+    services.clock.advance(session.bearerExpiresAt - services.clock.now())
+    expect(await present(session)).toEqual({ kind: 'expired' })
+    expect(reads).toBe(0)
+  })
+
+  test('by a refresh token is invalid', async () => {
+    expect(await verify(services, mintPair(services.ring(), session).refreshToken)).toEqual({ kind: 'invalid' })
+  })
+
+  test('that the store cannot confirm is a fault', async () => {
+    await services.store.close()
+    await expect(present(session)).rejects.toThrow(Fault)
+  })
+
+  test('does not believe memory of an epoch that this node knows to be over', async () => {
+    remembered = session
+    await services.store.deployment.raiseEpoch({
+      kind: 'epoch_raised',
+      at: services.clock.now(),
+      userId: null,
+      accountId: null,
+      sessionId: null,
+      address: null,
+      by: null,
+      detail: null,
+    })
+    expect(await present(session)).toMatchObject({ kind: 'ended', reason: 'store_restored' })
+  })
+})
