@@ -22,7 +22,14 @@ export async function runTests(vitestArguments: readonly string[]): Promise<Test
   const reportFile = join(folder, 'report.json')
   const reporters = ['--reporter=default', '--reporter=json', `--outputFile.json=${reportFile}`]
   try {
-    const command = ['node_modules/vitest/vitest.mjs', 'run', ...reporters, ...vitestArguments]
+    const command = [
+      '--import',
+      './tools/stop-with-parent.mjs',
+      'node_modules/vitest/vitest.mjs',
+      'run',
+      ...reporters,
+      ...vitestArguments,
+    ]
     const vitest = spawn(process.execPath, command, { stdio: ['ignore', 'inherit', 'inherit'] })
     const exitCode = await exitCodeOf(vitest)
     const report = await readFile(reportFile, 'utf8').catch(() => null)

@@ -6,6 +6,8 @@ export interface Import {
   /** What stands between the quotes. */
   readonly specifier: string
   readonly isTypeOnly: boolean
+  /** A file named by its URL, to be read or started, not imported. */
+  readonly isFileUrl: boolean
   readonly node: ts.Node
 }
 
@@ -14,7 +16,8 @@ export function importsOf(source: SourceFile): Import[] {
   const found: Import[] = []
   forEachNode(source.syntax, (node) => {
     const specifier = specifierOf(node)
-    if (specifier !== null) found.push({ specifier, isTypeOnly: isTypeOnly(node), node })
+    if (specifier !== null)
+      found.push({ specifier, isTypeOnly: isTypeOnly(node), isFileUrl: ts.isNewExpression(node), node })
   })
   return found
 }

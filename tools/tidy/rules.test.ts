@@ -54,6 +54,7 @@ const examples: Readonly<Record<string, Examples>> = {
       'a test imports the testkit': { 'packages/store-sqlite/src/a.test.ts': "import '@pawl/store-testkit'" },
       'the SDK takes types': { 'packages/client/src/a.ts': "import type { Path } from '@pawl/protocol'" },
       'a package imports itself by name': { 'packages/cli/bin/pawl.js': "await import('@pawl/cli')" },
+      'a benchmark starts a command': { 'bench/a.ts': "new URL('../packages/cli/bin/pawl.js', import.meta.url)" },
       'the tests of the whole import anything': { 'tests/a.test.ts': "import '@pawl/server'" },
     },
   },
