@@ -1,15 +1,52 @@
-import type { Page, PageRequest } from '@pawl/core'
+import type { KeyRing, Page, PageRequest } from '@pawl/core'
 import { limits, type Page as WirePage, type PageParameters } from '@pawl/protocol'
+import { timingSafeEqual } from 'node:crypto'
+import { refuse, type Refusal } from './refusal.ts'
 
-/** The page that a list is asked for. */
-export const pageRequestOf = ({ cursor, limit }: PageParameters): PageRequest => ({
-  after: cursor ?? null,
-  limit: limit ?? limits.pageDefault,
-})
+const sealLength = 8
 
-/** A store's page as the wire has it. */
-export const pageAnswer = <Item, WireItem>(page: Page<Item>, show: (item: Item) => WireItem): WirePage<WireItem> => ({
-  success: true,
-  items: page.items.map(show),
-  nextCursor: page.next,
-})
+/**
+ * The pages of one list. A store's cursor goes out sealed for its list, so that what comes back is one that was given: a
+ * forged one, or one of another list, is refused here and never reaches a store.
+ */
+export class Pages {
+  readonly #purpose: Buffer
+  readonly #ring: () => KeyRing
+
+  /** @param list what tells this list from the others, such as its path */
+  constructor(list: string, ring: () => KeyRing) {
+    // No token begins like this, so the key that filters tokens can seal without meaning anything else.
+    this.#purpose = Buffer.from(`pawl cursor of ${list}\0`)
+    this.#ring = ring
+  }
+
+  /** The page that is asked for. */
+  request({ cursor, limit = limits.pageDefault }: PageParameters): PageRequest | Refusal {
+    if (cursor === undefined) return { after: null, limit }
+    const after = this.#open(cursor)
+    if (after !== null) return { after, limit }
+    const message = 'cursor is not one of this list. Send nextCursor of the page before as it was, or leave it out.'
+    return refuse('invalid_parameter', { message, parameters: ['cursor'] })
+  }
+
+  /** A store's page as the wire has it. */
+  answer<Item, WireItem>({ items, next }: Page<Item>, show: (item: Item) => WireItem): WirePage<WireItem> {
+    return { success: true, items: items.map(show), nextCursor: next === null ? null : this.#seal(next) }
+  }
+
+  #seal(cursor: string): string {
+    const bytes = Buffer.from(cursor)
+    const seal = this.#ring().minting.check(this.#purpose, bytes)
+    return Buffer.concat([seal.subarray(0, sealLength), bytes]).toString('base64url')
+  }
+
+  #open(sealed: string): string | null {
+    const bytes = Buffer.from(sealed, 'base64url')
+    if (bytes.length < sealLength || bytes.toString('base64url') !== sealed) return null
+    const [seal, cursor] = [bytes.subarray(0, sealLength), bytes.subarray(sealLength)]
+    const isOurs = this.#ring().keys.some(({ check }) =>
+      timingSafeEqual(seal, check(this.#purpose, cursor).subarray(0, sealLength)),
+    )
+    return isOurs ? cursor.toString() : null
+  }
+}

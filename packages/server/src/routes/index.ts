@@ -1,4 +1,10 @@
 import type { Api } from '../http/api.ts'
+import { adminAccountRoutes } from './admin/accounts.ts'
+import { auditRoute } from './admin/audit.ts'
+import { loopsRoute } from './admin/loops.ts'
+import { overviewRoute } from './admin/overview.ts'
+import { adminSessionRoutes } from './admin/sessions.ts'
+import { adminUserRoutes } from './admin/users.ts'
 import { loginRoute } from './auth/login.ts'
 import { logoutRoute } from './auth/logout.ts'
 import { passwordRoute } from './auth/password.ts'
@@ -17,5 +23,11 @@ export const routes: readonly ((api: Api) => void)[] = [
   sessionsRoutes,
   passwordRoute,
   verifyRoute,
+  overviewRoute,
+  adminUserRoutes,
+  adminAccountRoutes,
+  adminSessionRoutes,
+  loopsRoute,
+  auditRoute,
   healthRoutes,
 ]

@@ -1,18 +1,22 @@
-import { endSession, refreshCount, type Session, type SessionId } from '@pawl/core'
-import { endpoints, formatDateTime, type OwnSession } from '@pawl/protocol'
+import { endSession, type SessionId } from '@pawl/core'
+import { endpoints } from '@pawl/protocol'
 import type { Api } from '../../http/api.ts'
-import { pageAnswer, pageRequestOf } from '../../http/page.ts'
-import { refuse } from '../../http/refusal.ts'
+import { Pages } from '../../http/page.ts'
+import { isRefusal, refuse } from '../../http/refusal.ts'
+import { showOwnSession } from '../show/session.ts'
 
 /** A user's own sessions: to look through, and to end one that is not known or not needed any more. */
 export const sessionsRoutes = (api: Api): void => {
   const { services } = api.context
   const { store, clock } = services
+  const pages = new Pages(endpoints.listOwnSessions.path, services.ring)
 
   api.bearer(endpoints.listOwnSessions, async ({ query }, { session: present }) => {
     const live = { user: present.userId, state: 'live', now: clock.now() } as const
-    const page = await store.sessions.list(live, pageRequestOf(query))
-    return pageAnswer(page, (session) => showOwnSession(session, present.id))
+    const wanted = pages.request(query)
+    if (isRefusal(wanted)) return wanted
+    const page = await store.sessions.list(live, wanted)
+    return pages.answer(page, (session) => showOwnSession(session, present.id))
   })
 
   api.bearer(endpoints.endOwnSession, async ({ path }, { session: present, address }) => {
@@ -22,13 +26,3 @@ export const sessionsRoutes = (api: Api): void => {
     return ended === 'not_found' ? refuse('not_found') : { success: true }
   })
 }
-
-const showOwnSession = (session: Session, present: SessionId): OwnSession => ({
-  guid: session.id,
-  device: session.device,
-  address: session.address,
-  createdAt: formatDateTime(session.createdAt),
-  lastRefresh: session.generation > 1 ? formatDateTime(session.rotatedAt) : null,
-  refreshCount: refreshCount(session),
-  current: session.id === present,
-})
