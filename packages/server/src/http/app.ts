@@ -4,6 +4,7 @@ import { headers } from '@pawl/protocol'
 import { fastify, type FastifyInstance } from 'fastify'
 import type { ServerContext } from '../context.ts'
 import { routes } from '../routes/index.ts'
+import { metricsRoute } from '../routes/metrics.ts'
 import { Answers } from './answers.ts'
 import { Api } from './api.ts'
 import { acceptBodies } from './body/body-formats.ts'
@@ -26,6 +27,7 @@ export const createApp = async (context: ServerContext): Promise<FastifyInstance
   await allowOrigins(app, context.settings.corsOrigins)
   const api = new Api(app, context, { answers, faults, isOverloaded: await watchPressure(app) })
   for (const route of routes) route(api)
+  if (context.settings.metrics.port === null) metricsRoute(app, context)
   await app.register(refuseOtherMethods)
   await app.ready()
   return app
