@@ -88,5 +88,5 @@ function isDateOfNow(node: ts.Node): boolean {
 
 function isHmacWithRawKey(node: ts.Node): boolean {
   if (!ts.isCallExpression(node) || !/(^|\.)createHmac$/.test(node.expression.getText())) return false
-  return !/(^|\.)(\w*K|k)eyObject$/.test(node.arguments[1]?.getText() ?? '')
+  return !/(^|\.)#?(\w*K|k)eyObject$/.test(node.arguments[1]?.getText() ?? '')
 }

@@ -179,7 +179,7 @@ const examples: Readonly<Record<string, Examples>> = {
       'the same names of something else': { 'packages/core/src/a.ts': 'random.randomBytes(1)\nclock.setTimeout(1)' },
       'words in a text': { 'packages/core/src/a.ts': "// Date.now()\nconst text = 'process.env'" },
       'an HMAC with a KeyObject': {
-        'a.ts': "createHmac('sha256', ring.keyObject)\ncreateHmac('sha256', bearerKeyObject)",
+        'a.ts': "createHmac('sha256', this.#keyObject)\ncreateHmac('sha256', bearerKeyObject)",
       },
     },
   },
