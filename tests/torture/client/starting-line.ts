@@ -1,0 +1,75 @@
+import { once } from 'node:events'
+import { connect, type Socket } from 'node:net'
+import type { Answer } from './api.ts'
+
+/** Connections that all hold back the last byte of a request and then send it at one stroke. */
+export class StartingLine {
+  readonly #sockets: Socket[]
+
+  private constructor(sockets: Socket[]) {
+    this.#sockets = sockets
+  }
+
+  static async open(port: number, count: number): Promise<StartingLine> {
+    const sockets = Array.from({ length: count }, () => connect({ host: '127.0.0.1', port, noDelay: true }))
+    await Promise.all(sockets.map((socket) => once(socket, 'connect')))
+    return new StartingLine(sockets)
+  }
+
+  /** The same POST on every connection; answers in the order of the connections. */
+  async fire(path: string, body: object, headers: Readonly<Record<string, string>>): Promise<Answer[]> {
+    const request = Buffer.from(requestText(path, JSON.stringify(body), headers))
+    const answers = this.#sockets.map(readAnswer)
+    for (const socket of this.#sockets) socket.write(request.subarray(0, -1))
+    // One turn of the loop, so that everything but the last bytes has left.
+    await new Promise(setImmediate)
+    for (const socket of this.#sockets) socket.write(request.subarray(-1))
+    return Promise.all(answers)
+  }
+
+  close(): void {
+    for (const socket of this.#sockets) socket.destroy()
+  }
+}
+
+const requestText = (path: string, body: string, headers: Readonly<Record<string, string>>): string => {
+  const lines = Object.entries({
+    host: '127.0.0.1',
+    'content-type': 'application/json',
+    'content-length': String(Buffer.byteLength(body)),
+    ...headers,
+  }).map(([name, value]) => `${name}: ${value}\r\n`)
+  return `POST ${path} HTTP/1.1\r\n${lines.join('')}\r\n${body}`
+}
+
+const readAnswer = (socket: Socket): Promise<Answer> =>
+  new Promise((resolve, reject) => {
+    let text = ''
+    const finish = (end: () => void): void => {
+      socket.off('data', take).off('close', fail).off('error', fail)
+      end()
+    }
+    const fail = (): void => {
+      finish(() => {
+        reject(new Error('The connection was closed before the answer was whole.'))
+      })
+    }
+    const take = (part: Buffer): void => {
+      text += part.toString('latin1')
+      const answer = parse(text)
+      if (answer !== null) {
+        finish(() => {
+          resolve(answer)
+        })
+      }
+    }
+    socket.on('data', take).on('close', fail).on('error', fail)
+  })
+
+const parse = (text: string): Answer | null => {
+  const headEnd = text.indexOf('\r\n\r\n')
+  if (headEnd < 0) return null
+  const length = Number(/content-length: (\d+)/i.exec(text.slice(0, headEnd))?.[1])
+  const body = text.slice(headEnd + 4)
+  return body.length < length ? null : { status: Number(text.slice(9, 12)), body }
+}
