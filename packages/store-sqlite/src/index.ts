@@ -1,2 +1,5 @@
+export { openSqliteMaintenance, type SqliteMaintenance } from './maintenance.ts'
+export { migrateSqlite, raiseSqliteEpoch } from './offline.ts'
 export { openSqliteStore, type SqliteStoreOptions } from './open.ts'
 export { StoreRefusal } from './refusal.ts'
+export { restoreSqlite, type Restoration } from './restore.ts'

@@ -2,6 +2,7 @@ import { closeSync, existsSync, openSync } from 'node:fs'
 import { StoreRefusal } from '../refusal.ts'
 import { Connection, type OpenDatabase } from './connection.ts'
 import { text } from './row.ts'
+import { requireOurs } from './schema.ts'
 
 /** Before it, the WAL-reset bug loses commits (https://www.sqlite.org/wal.html#walresetbug). */
 const oldestSqlite = [3, 51, 3] as const
@@ -18,6 +19,7 @@ export const connect = (file: string, { open, timeout }: ConnectOptions): Connec
   const connection = new Connection(open(file, { readOnly: false, timeout }))
   try {
     requireSqlite(connection)
+    requireOurs(connection, file)
     connection.execute(`
       PRAGMA page_size = 4096;
       PRAGMA journal_mode = WAL;

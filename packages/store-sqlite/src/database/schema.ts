@@ -10,7 +10,7 @@ const applicationId = 0x50_41_57_4c
 const migrationsOf = (connection: Connection): Postgrator =>
   new Postgrator({
     driver: 'sqlite3',
-    migrationPattern: `${literally(fileURLToPath(new URL('../migrations/', import.meta.url)))}*.sql`,
+    migrationPattern: `${literally(fileURLToPath(new URL('../../migrations/', import.meta.url)))}*.sql`,
     execQuery: (query) => Promise.resolve({ rows: connection.database.prepare(query).all() }),
     execSqlScript: (script) => {
       connection.execute(script)
@@ -21,32 +21,42 @@ const migrationsOf = (connection: Connection): Postgrator =>
 /** The pattern is a glob; a path is not. */
 const literally = (path: string): string => path.replaceAll('\\', '/').replace(/[?*+@!()[\]{}]/g, '[$&]')
 
-/** Refuses what is not a database of this version of Pawl, or of an older one. Writes nothing. */
-export const requireKnownSchema = async (connection: Connection, file: string): Promise<void> => {
-  const migrations = migrationsOf(connection)
-  const [version, newest] = [await migrations.getDatabaseVersion(), await migrations.getMaxVersion()]
+/** Refuses a database that is somebody else's, before anything is written to it. An empty one may become ours. */
+export const requireOurs = (connection: Connection, file: string): void => {
   const tables = integer(connection.get('SELECT count(*) AS tables FROM sqlite_schema') ?? {}, 'tables')
-  const id = integer(connection.get('PRAGMA application_id') ?? {}, 'application_id')
-  if (id !== applicationId && (id !== 0 || tables > 0)) {
-    throw new StoreRefusal('foreign', `${file} is not a database of Pawl. Name another file.`)
-  }
-  if (version > newest) {
-    throw new StoreRefusal(
-      'newer',
-      `${file} was written by a newer Pawl (schema ${version}, this one knows ${newest}). Update Pawl, or restore a backup.`,
-    )
-  }
+  if (tables > 0) requireMarked(connection, file)
 }
 
-/** As `requireKnownSchema`, and refuses an older one as well: for those who must not migrate. */
+/** Refuses an empty one as well. */
+export const requireMarked = (connection: Connection, file: string): void => {
+  const id = integer(connection.get('PRAGMA application_id') ?? {}, 'application_id')
+  if (id !== applicationId) throw new StoreRefusal('foreign', `${file} is not a database of Pawl. Name another file.`)
+}
+
+/** Refuses what a newer Pawl has written. */
+export const requireKnownSchema = async (connection: Connection, file: string): Promise<void> => {
+  const { version, newest } = await versionsOf(connection)
+  if (version <= newest) return
+  throw new StoreRefusal(
+    'newer',
+    `${file} was written by a newer Pawl (schema ${version}, this one knows ${newest}). Update Pawl, or restore a backup.`,
+  )
+}
+
+/** Refuses what an older Pawl has written as well: for those who must not migrate. */
 export const requireCurrentSchema = async (connection: Connection, file: string): Promise<void> => {
   await requireKnownSchema(connection, file)
-  const migrations = migrationsOf(connection)
-  if ((await migrations.getDatabaseVersion()) === (await migrations.getMaxVersion())) return
+  const { version, newest } = await versionsOf(connection)
+  if (version === newest) return
   throw new StoreRefusal(
     'older',
     `${file} was written by an older Pawl. Run \`pawl migrate\`, or start the server once.`,
   )
+}
+
+const versionsOf = async (connection: Connection): Promise<{ version: number; newest: number }> => {
+  const migrations = migrationsOf(connection)
+  return { version: await migrations.getDatabaseVersion(), newest: await migrations.getMaxVersion() }
 }
 
 /** All or nothing. The transaction is also the lock: of two who start at once, one waits and finds nothing left to do. */

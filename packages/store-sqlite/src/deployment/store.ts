@@ -2,6 +2,7 @@ import assert from 'node:assert/strict'
 import {
   instant,
   keyId,
+  type AuditEntry,
   type Deployment,
   type DeploymentStore,
   type KeyState,
@@ -18,12 +19,7 @@ export const createDeploymentStore = (writer: Writer): DeploymentStore => ({
   read: () => writer.read(readDeployment),
   epoch: () => writer.memory.epoch,
 
-  raiseEpoch: (audit) =>
-    writer.submit((transaction) => {
-      transaction.run('UPDATE deployment SET epoch = epoch + 1')
-      recordAudit(transaction, audit)
-      return (transaction.epoch = readDeployment(transaction).epoch)
-    }),
+  raiseEpoch: (audit) => writer.submit((transaction) => raiseEpoch(transaction, audit)),
 
   writeKeys: (keys, expected, audit) =>
     writer.submit((transaction) => {
@@ -41,6 +37,12 @@ export const createDeploymentStore = (writer: Writer): DeploymentStore => ({
       transaction.run('DELETE FROM nodes WHERE node = ?', node)
     }),
 })
+
+export const raiseEpoch = (transaction: Transaction, audit: AuditEntry): number => {
+  transaction.run('UPDATE deployment SET epoch = epoch + 1')
+  recordAudit(transaction, audit)
+  return (transaction.epoch = readDeployment(transaction).epoch)
+}
 
 const readDeployment = (reader: Reader): Deployment => {
   const row = reader.get('SELECT epoch, clock_mark FROM deployment')

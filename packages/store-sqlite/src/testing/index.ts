@@ -1,0 +1,2 @@
+export * from './failing-database.ts'
+export * from './stage.ts'
