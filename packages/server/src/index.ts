@@ -1,1 +1,7 @@
-export {}
+export { backUp, migrate, raiseEpoch, restore } from './maintain/change-database.ts'
+export * from './maintain/change-keys.ts'
+export { startServer } from './main.ts'
+export type { FirstAdministrator, WantedAdministrator } from './start/first-administrator.ts'
+export { StartRefusal } from './start/refusal.ts'
+export type { RunningServer, StartOptions } from './start/running-server.ts'
+export { serve, type ServeOptions } from './start/serve.ts'

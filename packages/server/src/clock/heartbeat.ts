@@ -1,4 +1,5 @@
 import type { Clock, Store } from '@pawl/core'
+import { repeat } from '../background/repeat.ts'
 
 export interface HeartbeatParts {
   readonly store: Pick<Store, 'deployment'>
@@ -26,15 +27,12 @@ export const startHeartbeat = async (parts: HeartbeatParts): Promise<Heartbeat> 
   const { store, clock, node, fingerprints, failed } = parts
   const beat = (): Promise<void> => store.deployment.report({ node, seenAt: clock.now(), fingerprints: fingerprints() })
   await beat()
-  const beating = setInterval(() => void beat().catch(failed), interval)
-  const glancing = setInterval(() => clock.now(), glance)
-  beating.unref()
-  glancing.unref()
+  const beating = repeat({ every: interval, run: beat, failed })
+  const glancing = repeat({ every: glance, run: () => Promise.resolve(clock.now()), failed })
   return {
     beat,
     stop: async () => {
-      clearInterval(beating)
-      clearInterval(glancing)
+      await Promise.all([beating.stop(), glancing.stop()])
       await beat()
       await store.deployment.leave(node)
     },

@@ -2,19 +2,19 @@ import type {
   AuditEntry,
   Clock,
   Deployment,
+  DeploymentStore,
   Instant,
   KeyId,
   NodeReport,
   Random,
   RegisteredKey,
-  Store,
 } from '@pawl/core'
 import type { KeySource } from './key-source.ts'
 
 /** What the commands on keys are given. */
 export interface KeyTools {
   readonly source: KeySource
-  readonly store: Pick<Store, 'deployment'>
+  readonly store: { readonly deployment: Pick<DeploymentStore, 'read' | 'writeKeys'> }
   readonly clock: Clock
   readonly random: Random
   /** Milliseconds: how long a token of a key may be waited for. */

@@ -27,7 +27,7 @@ class Stage {
     },
   }
   readonly store = openModelStore(createRotationJudge(defaultPolicy, () => this.first.ring()))
-  readonly first: NodeKeys = new NodeKeys(this)
+  readonly first: NodeKeys = new NodeKeys(this.source)
   readonly tools: KeyTools = {
     source: this.source,
     store: this.store,
@@ -38,7 +38,7 @@ class Stage {
 
   node(entries: readonly KeyEntry[]): NodeKeys {
     const source: KeySource = { name: 'PAWL_KEYS', read: () => ({ kind: 'parsed', entries }), write: null }
-    return new NodeKeys({ ...this.tools, source })
+    return new NodeKeys(source)
   }
 
   async beat(keys: NodeKeys = this.first, node = 'first'): Promise<void> {
@@ -56,7 +56,7 @@ class Stage {
 
 const started = async (): Promise<Stage> => {
   const stage = new Stage()
-  expect(await stage.first.read()).toEqual({ kind: 'agreed' })
+  expect(await stage.first.read(stage.tools)).toEqual({ kind: 'agreed' })
   await stage.beat()
   return stage
 }
@@ -70,7 +70,7 @@ const disagreement = (reading: Promise<KeysRead>): Promise<string> => because(re
 const withSecondKey = async (): Promise<Stage> => {
   const stage = await started()
   expect(await addKey(stage.tools)).toMatchObject({ kind: 'added', key: { id: 2, state: 'verifies' } })
-  await stage.first.read()
+  await stage.first.read(stage.tools)
   await stage.beat()
   return stage
 }
@@ -80,7 +80,7 @@ const two = keyId(2)
 test('the first node lists its keys, and the newest mints', async () => {
   const stage = new Stage()
   const secrets = [3, 2].map((id): KeyEntry => ({ id: keyId(id), secret: randomBytes(32) }))
-  await stage.node(secrets).read()
+  await stage.node(secrets).read(stage.tools)
   expect(await stage.states()).toEqual({ 2: 'verifies', 3: 'mints' })
 })
 
@@ -89,14 +89,14 @@ test('a key is rolled without a moment at which a node lacks the key of a token'
   expect(stage.first.ring().minting.id).toBe(1)
   expect(await promoteKey(stage.tools, two)).toMatchObject({ kind: 'promoted' })
   expect(stage.first.ring().minting.id).toBe(1)
-  await stage.first.read()
+  await stage.first.read(stage.tools)
   expect(stage.first.ring().minting.id).toBe(2)
   expect(stage.first.ring().find(keyId(1))).toBeTypeOf('object')
 
   stage.wait(lifetime)
   expect(await retireKey(stage.tools, { id: keyId(1), endSessions: false })).toMatchObject({ kind: 'retired' })
   expect(stage.entries.map(({ id }) => id)).toEqual([2])
-  await stage.first.read()
+  await stage.first.read(stage.tools)
   expect(stage.first.ring().find(keyId(1))).toBe('retired')
   expect(await stage.states()).toEqual({ 1: 'retired', 2: 'mints' })
 })
@@ -104,7 +104,7 @@ test('a key is rolled without a moment at which a node lacks the key of a token'
 test('a key is not promoted before every live node holds it', async () => {
   const stage = await withSecondKey()
   const second = stage.node(stage.entries.slice(1))
-  await second.read()
+  await second.read(stage.tools)
   await stage.beat(second, 'second')
   expect(await because(promoteKey(stage.tools, two))).toContain('do not hold it yet: second')
   stage.wait(3 * minute)
@@ -175,60 +175,62 @@ test('where the keys are in the environment, a new one is handed to the operator
   const added = await addKey({ ...stage.tools, source })
   if (added.kind !== 'to_be_set') throw new Error(added.kind)
   expect(await stage.states()).toEqual({ 1: 'mints' })
-  await stage.node([added.entry, ...stage.entries]).read()
+  await stage.node([added.entry, ...stage.entries]).read(stage.tools)
   expect(await stage.states()).toEqual({ 1: 'mints', 2: 'verifies' })
 })
 
 test('a node that lacks the minting key, or holds another one under its id, does not start', async () => {
   const stage = await started()
   const other: KeyEntry = { id: keyId(1), secret: randomBytes(32) }
-  expect(await disagreement(stage.node([]).read())).toContain('lacks key 1')
-  expect(await disagreement(stage.node([{ ...other, id: two }]).read())).toContain('lacks key 1')
-  expect(await disagreement(stage.node([other]).read())).toContain('is not key 1 of the deployment')
+  expect(await disagreement(stage.node([]).read(stage.tools))).toContain('lacks key 1')
+  expect(await disagreement(stage.node([{ ...other, id: two }]).read(stage.tools))).toContain('lacks key 1')
+  expect(await disagreement(stage.node([other]).read(stage.tools))).toContain('is not key 1 of the deployment')
 })
 
 test('a node may lack a key that was never promoted, and must have it afterwards', async () => {
   const stage = await withSecondKey()
   const [, oldest] = stage.entries
   const behind = stage.node(oldest === undefined ? [] : [oldest])
-  expect(await behind.read()).toEqual({ kind: 'agreed' })
+  expect(await behind.read(stage.tools)).toEqual({ kind: 'agreed' })
   await promoteKey(stage.tools, two)
-  expect(await disagreement(behind.read())).toContain('lacks key 2')
+  expect(await disagreement(behind.read(stage.tools))).toContain('lacks key 2')
   expect(behind.ring().minting.id).toBe(1)
 })
 
 test('a node with an old key that nobody knows does not start', async () => {
   const stage = new Stage()
   stage.entries = [{ id: keyId(5), secret: randomBytes(32) }]
-  await stage.first.read()
+  await stage.first.read(stage.tools)
   const stranger: KeyEntry = { id: keyId(3), secret: randomBytes(32) }
-  expect(await disagreement(stage.node([...stage.entries, stranger]).read())).toContain('does not know key 3')
+  expect(await disagreement(stage.node([...stage.entries, stranger]).read(stage.tools))).toContain(
+    'does not know key 3',
+  )
 })
 
 test('a lost key is replaced by the three commands that the refusal names', async () => {
   const stage = await started()
   stage.entries = []
-  const sentence = await disagreement(stage.first.read())
+  const sentence = await disagreement(stage.first.read(stage.tools))
   expect(sentence).toMatch(/keys add.*keys promote.*keys retire 1 --end-sessions/)
   stage.wait(5 * minute)
   await addKey(stage.tools)
   expect(await promoteKey(stage.tools, two)).toMatchObject({ kind: 'promoted' })
   await retireKey(stage.tools, { id: keyId(1), endSessions: true })
-  expect(await stage.first.read()).toEqual({ kind: 'agreed' })
+  expect(await stage.first.read(stage.tools)).toEqual({ kind: 'agreed' })
 })
 
 test('two nodes that read the same new key at once list it once', async () => {
   const stage = await started()
   const added: KeyEntry = { id: two, secret: randomBytes(32) }
   const nodes = Array.from({ length: 5 }, () => stage.node([added, ...stage.entries]))
-  expect(await Promise.all(nodes.map((node) => node.read()))).toEqual(nodes.map(() => ({ kind: 'agreed' })))
+  expect(await Promise.all(nodes.map((node) => node.read(stage.tools)))).toEqual(nodes.map(() => ({ kind: 'agreed' })))
   expect(await stage.states()).toEqual({ 1: 'mints', 2: 'verifies' })
 })
 
 test('a damaged key file is told, and the keys in use stay in use', async () => {
   const stage = await started()
-  const damaged = new NodeKeys({ ...stage.tools, source: { ...stage.source, read: () => parseKeys('1:short') } })
-  expect(await disagreement(damaged.read())).toMatch(/^server\.keys has an entry \(number 1\)/)
+  const damaged = new NodeKeys({ ...stage.source, read: () => parseKeys('1:short') })
+  expect(await disagreement(damaged.read(stage.tools))).toMatch(/^server\.keys has an entry \(number 1\)/)
   expect(stage.first.ring().minting.id).toBe(1)
 })
 

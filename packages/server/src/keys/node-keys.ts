@@ -1,13 +1,7 @@
-import { serverKey, type Clock, type KeyRing, type Store } from '@pawl/core'
+import { serverKey, type KeyRing } from '@pawl/core'
 import { agreeOnKeys } from './agree.ts'
 import type { KeySource } from './key-source.ts'
-import { keyAudit } from './key-tools.ts'
-
-export interface NodeKeysParts {
-  readonly source: KeySource
-  readonly store: Pick<Store, 'deployment'>
-  readonly clock: Clock
-}
+import { keyAudit, type KeyTools } from './key-tools.ts'
 
 export type KeysRead =
   | { readonly kind: 'agreed' }
@@ -16,11 +10,11 @@ export type KeysRead =
 
 /** The keys that this node works with. They are exchanged as a whole and at once, so no request ever meets half of a ring. */
 export class NodeKeys {
-  readonly #parts: NodeKeysParts
+  readonly #source: KeySource
   #ring: KeyRing | null = null
 
-  constructor(parts: NodeKeysParts) {
-    this.#parts = parts
+  constructor(source: KeySource) {
+    this.#source = source
   }
 
   /** The keys as last read. */
@@ -32,10 +26,9 @@ export class NodeKeys {
   readonly fingerprints = (): readonly string[] => this.ring().keys.map(({ fingerprint }) => fingerprint)
 
   /** Reads what this node holds and what the deployment lists, anew: at the start, and on SIGHUP. */
-  async read(): Promise<KeysRead> {
-    const { source, store, clock } = this.#parts
-    const parsed = source.read()
-    if (parsed?.kind === 'refused') return { kind: 'disagreed', because: `${source.name} ${parsed.because}.` }
+  async read({ store, clock }: Pick<KeyTools, 'store' | 'clock'>): Promise<KeysRead> {
+    const parsed = this.#source.read()
+    if (parsed?.kind === 'refused') return { kind: 'disagreed', because: `${this.#source.name} ${parsed.because}.` }
     const held = (parsed?.entries ?? []).map(({ id, secret }) => serverKey(id, secret))
     for (;;) {
       const { keys: expected } = await store.deployment.read()

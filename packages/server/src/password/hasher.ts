@@ -23,7 +23,7 @@ export interface Hashers {
   /** For `Basic`: the same slots, of which it gets at most half. */
   readonly hasherForBasic: PasswordHasher
   /** Passwords that wait for a slot. */
-  depth(): number
+  readonly depth: () => number
 }
 
 const onThreadPool: Argon2id = promisify(

@@ -1,0 +1,20 @@
+import { Command } from 'commander'
+import { readFileSync } from 'node:fs'
+import { addServe } from './server/serve.ts'
+
+/** The whole command line. */
+export const createProgram = (): Command => {
+  const program = new Command('pawl')
+    .description('An auth session server: a short bearer token, and a refresh token that is replaced with every use.')
+    .version(version(), '-v, --version', 'print the version')
+    .showHelpAfterError('(`--help` shows what there is)')
+    .exitOverride()
+  program.commandsGroup('Server:')
+  addServe(program)
+  return program
+}
+
+const version = (): string => {
+  const manifest = JSON.parse(readFileSync(new URL('../package.json', import.meta.url), 'utf8')) as { version: string }
+  return manifest.version
+}

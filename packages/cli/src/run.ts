@@ -1,0 +1,34 @@
+import { StartRefusal } from '@pawl/server/settings'
+import { CommanderError } from 'commander'
+import colors from 'picocolors'
+import { CommandRefusal } from './answer.ts'
+import { createProgram } from './program.ts'
+
+/** Runs one command line, without the names of node and script. Sets the exit code of the process. */
+export const run = async (words: readonly string[]): Promise<void> => {
+  try {
+    await createProgram().parseAsync(words, { from: 'user' })
+  } catch (error) {
+    report(error, words.includes('--json'))
+  }
+}
+
+const report = (error: unknown, asJson: boolean): void => {
+  if (error instanceof CommanderError) {
+    // Commander has printed it: help and version are no errors, everything else is a wrong use.
+    process.exitCode = error.exitCode === 0 ? 0 : 2
+    return
+  }
+  const { message, code, exitCode } = refusalOf(error)
+  process.exitCode = exitCode
+  if (asJson) process.stdout.write(`${JSON.stringify({ success: false, error: { code, message } })}\n`)
+  else process.stderr.write(`${colors.red('pawl:')} ${message}\n`)
+}
+
+const refusalOf = (error: unknown): Pick<CommandRefusal, 'message' | 'code' | 'exitCode'> => {
+  if (error instanceof CommandRefusal) return error
+  if (error instanceof StartRefusal) return { message: error.message, code: 'refused', exitCode: 1 }
+  // What nobody foresaw: the place in the code helps whoever mends it.
+  const message = error instanceof Error ? (error.stack ?? error.message) : String(error)
+  return { message, code: 'failed', exitCode: 1 }
+}

@@ -1,0 +1,52 @@
+import closeWithGrace from 'close-with-grace'
+import { relative } from 'node:path'
+import type { SettingsWarning } from '../config/warnings.ts'
+import type { Settings } from '../config/settings.ts'
+import { startServer } from '../main.ts'
+import { greetingOf } from './greeting.ts'
+import type { RunningServer, StartOptions } from './running-server.ts'
+
+export interface ServeOptions extends StartOptions {
+  readonly warnings?: readonly SettingsWarning[]
+}
+
+/** A little more than a stop may take: requests have 10 s, and the rest is quick. */
+const delay = 15_000
+
+/** Starts a server that is this process: says where it is, and ends with a signal. */
+export const serve = async (settings: Settings, { warnings = [], ...options }: ServeOptions = {}): Promise<void> => {
+  let server: RunningServer | null = null
+  process.on('SIGHUP', () => void (server === null ? null : reload(server)))
+  server = await startServer(settings, options)
+  greet(server, settings)
+  for (const { name, grade, message } of warnings) if (grade === 'unsafe') server.log.warn({ warning: name }, message)
+  stopOnSignal(server)
+}
+
+const greet = (server: RunningServer, settings: Settings): void => {
+  const { url, firstAdministrator, log } = server
+  const data = relative('', settings.data) || '.'
+  // A generated password is for the person who starts the server, and never for a log.
+  if (firstAdministrator !== null || settings.log.format === 'pretty') {
+    process.stdout.write(greetingOf({ url, data, firstAdministrator }))
+  } else log.info({ url, data: settings.data }, 'Pawl listens.')
+}
+
+const reload = async ({ reloadKeys, log }: RunningServer): Promise<void> => {
+  try {
+    const because = await reloadKeys()
+    if (because === null) log.info('The keys were read anew.')
+    else log.error(`The keys stay as they were: ${because}`)
+  } catch (err) {
+    log.error({ err }, 'The keys stay as they were: they could not be read.')
+  }
+}
+
+const stopOnSignal = ({ log, stop }: RunningServer): void => {
+  const logger = { error: (message: unknown) => log.error({ err: message }, 'The stop did not go as it should.') }
+  closeWithGrace({ delay, logger, skip: ['SIGHUP'] }, async ({ signal, err }) => {
+    if (err === undefined) log.info({ signal }, 'Pawl stops: it finishes what it has begun.')
+    else log.fatal({ err }, 'Pawl stops after an error that it did not expect.')
+    await stop()
+  })
+}
