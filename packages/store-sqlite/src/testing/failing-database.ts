@@ -27,10 +27,12 @@ export type FailurePlan = (sql: string, count: number) => Failure | null
 export class FailingDatabases {
   /** Statements carried out or failed since the last plan. */
   count = 0
+  /** The one that was opened last. */
+  last: DatabaseSync | null = null
   #plan: FailurePlan = () => null
 
   readonly open: OpenDatabase = (file, options) =>
-    this.#run('OPEN', () => new FailingDatabase(this.#run.bind(this), file, options))
+    this.#run('OPEN', () => (this.last = new FailingDatabase(this.#run.bind(this), file, options)))
 
   plan(plan: FailurePlan): void {
     this.count = 0
