@@ -5,6 +5,7 @@ import { mkdirSync } from 'node:fs'
 import { join } from 'node:path'
 import { setTimeout } from 'node:timers/promises'
 import { fileURLToPath } from 'node:url'
+import type { RequestText } from '../load/request.ts'
 import type { BenchKeys } from '../seed/keys.ts'
 import { askProbe, probeArguments } from './ask-probe.ts'
 import { startChild, stopChild } from './child.ts'
@@ -47,7 +48,9 @@ export class PawlProcess {
       env: { ...environmentOf(deployment, port), ...environment },
       logFile: join(deployment.folder, 'server.log'),
     })
-    const readyAfter = await ready(child, port, startedAt)
+    const readyAfter = await answers(child, port, { method: 'GET', path: '/health/ready' }, startedAt)
+    // On its first start a server is ready a moment before its administrator is.
+    await answers(child, port, { method: 'POST', path: '/auth/login', json: credentials }, startedAt)
     return new PawlProcess(child, port, readyAfter)
   }
 
@@ -87,9 +90,10 @@ const freePort = async (): Promise<number> => {
 
 const patience = 30_000
 
-const ready = async (child: ChildProcess, port: number, startedAt: number): Promise<number> => {
+/** Milliseconds from `startedAt` until the request is answered 200. */
+const answers = async (child: ChildProcess, port: number, request: RequestText, startedAt: number): Promise<number> => {
   for (;;) {
-    const status = await exchange(port, { method: 'GET', path: '/health/ready' }).then(
+    const status = await exchange(port, request).then(
       (answer) => answer.status,
       () => 0,
     )
@@ -97,6 +101,7 @@ const ready = async (child: ChildProcess, port: number, startedAt: number): Prom
     if (status === 200) return waited
     if (child.exitCode !== null) throw new Error(`The server ended with ${child.exitCode} at its start; see its log.`)
     if (waited > patience) throw new Error('The server was not ready after 30 s.')
-    await setTimeout(2)
+    // A refused login must not be repeated so often that the next one has to wait.
+    await setTimeout(status === 0 ? 2 : 100)
   }
 }

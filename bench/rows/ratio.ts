@@ -43,6 +43,11 @@ const prepare = async (bench: Bench, subject: Subject): Promise<void> => {
   const { id, connections, script, sample, ceilingPath } = subject
   const constant = sample.replace(/^(\w+) \S+/, `$1 ${ceilingPath}`)
   await bench.generator.prepare({ name: id, connections, script })
+  if (subject.rehearsal !== undefined) {
+    bench.progress.step(`${subject.title}: rehearsal`)
+    const groups = [{ name: id, load: { kind: 'counted', each: subject.rehearsal } as const }]
+    await bench.generator.run({ port: subject.server.port, groups, warmUpSeconds: 0, seconds: 60 })
+  }
   await bench.generator.prepare({
     name: ceilingName(subject),
     connections,

@@ -20,6 +20,8 @@ export interface Subject {
   /** `/ceiling/480` and the like. */
   readonly ceilingPath: string
   readonly ceilingTitle: string
+  /** Requests of each connection before the first round. */
+  readonly rehearsal?: number
   /** Sees all rounds; throws if the answers were not what the row is about. Answers what a reader should know. */
   readonly judge: (rounds: readonly GroupResult[]) => readonly string[]
 }

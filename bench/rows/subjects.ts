@@ -9,6 +9,8 @@ import { firstOf, type SessionGroups } from './session-groups.ts'
 import { answersOf, everyStatusIs, total, type Measured, type Subject } from './subject.ts'
 
 const connections = 64
+/** The default of `loop.burst`. */
+const burst = 10
 const percent = (share: number): string => `${(100 * share).toFixed(2)} %`
 
 /** The rows that are ratios, for a server on which these sessions are open. */
@@ -71,6 +73,8 @@ const paced = (server: Measured, pairs: readonly Pair[], length: number): Subjec
   id: 'paced',
   title: 'Refresh in a loop (paced)',
   atLeast: 0.5,
+  // Until every session has used up its burst.
+  rehearsal: (burst + 1) * Math.ceil(pairs.length / connections),
   judge: (rounds: readonly GroupResult[]) => {
     everyStatusIs(200, rounds)
     const share = total(rounds, ({ rotated }) => rotated) / total(rounds, answersOf)
