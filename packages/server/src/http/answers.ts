@@ -1,6 +1,7 @@
 import { errorTable, headers, type ErrorCode } from '@pawl/protocol'
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import type { ServerContext } from '../context.ts'
+import { addressKey } from '../limits/address.ts'
 import { ErrorBodies, retryAfterOf } from './error-body.ts'
 import { DeadTokenWatch } from './dead-token-watch.ts'
 import type { Refusal } from './refusal.ts'
@@ -42,14 +43,13 @@ export class Answers {
       reply.header(headers.challenge, challengeOf(refusal.code))
     if (status === 429 || status === 503) reply.header(headers.retryAfter, String(retryAfterOf(refusal)))
     // A forged token was never alive. Only a client that does not understand the end of its session is slowed down so.
-    if (
-      terminal &&
-      refusal.code !== 'invalid_refresh_token' &&
-      this.#deadTokens.isTooOften(new Visitor(request, reply).address)
-    ) {
-      reply.header('connection', 'close')
-    }
+    if (terminal && refusal.code !== 'invalid_refresh_token') this.#slowDown(request, reply)
     this.#send(exchange, status, this.#bodies.of(refusal))
+  }
+
+  #slowDown(request: FastifyRequest, reply: FastifyReply): void {
+    const address = addressKey(new Visitor(request, reply).address)
+    if (this.#deadTokens.isTooOften(address)) reply.header('connection', 'close')
   }
 
   #send({ request, reply, route, startedAt }: Exchange, status: number, body: string): void {

@@ -9,17 +9,20 @@ import { Answers } from './answers.ts'
 import { Api } from './api.ts'
 import { acceptBodies } from './body/body-formats.ts'
 import { Faults } from './faults.ts'
-import { serverOptions } from './server-options.ts'
+import { defaultTimeouts, serverOptions, type Timeouts } from './server-options.ts'
 import { answerFailures, knowEveryMethod, otherMethods } from './unmatched.ts'
 
 /** Beyond this mean delay of the event loop within a second, requests are shed. */
 const mostDelayMilliseconds = 500
 
 /** The whole HTTP surface of one process, ready to listen. Closing it is the caller's part, and so are store and clock. */
-export const createApp = async (context: ServerContext): Promise<FastifyInstance> => {
+export const createApp = async (
+  context: ServerContext,
+  timeouts: Timeouts = defaultTimeouts,
+): Promise<FastifyInstance> => {
   const answers = new Answers(context)
   const faults = new Faults(context.log)
-  const app = fastify(serverOptions(context, answers))
+  const app = fastify(serverOptions(context, answers, timeouts))
   knowEveryMethod(app)
   acceptBodies(app)
   answerFailures(app, answers, faults)

@@ -13,7 +13,12 @@ interface Member {
 /** What is wrong with a request's parameters: everything, so that a client's author needs one look and not five. */
 export class Flaws {
   readonly missing: string[] = []
-  readonly unfit: string[] = []
+  readonly unfit: string[]
+
+  /** @param unfit what was seen to be wrong before any schema was asked */
+  constructor(unfit: readonly string[] = []) {
+    this.unfit = [...unfit]
+  }
 
   refusal(): Refusal | null {
     const { missing, unfit } = this
@@ -42,10 +47,11 @@ export const createParameterReader = (schema: TSchema): ParameterReader => {
     for (const { name, schema: type, isRequired, fits } of members) {
       const value = parameterValue(type, sent[name])
       if (value === undefined) {
-        if (isRequired) flaws.missing.push(name)
+        // A file or the like was sent, though it is nothing to read.
+        if (isRequired && !flaws.unfit.includes(name)) flaws.missing.push(name)
       } else if (fits(value)) {
         read[name] = value
-      } else {
+      } else if (!flaws.unfit.includes(name)) {
         flaws.unfit.push(name)
       }
     }

@@ -18,10 +18,9 @@ export const createRequestReader = <Parts extends EndpointParts>(
     ([part, schema]) => [part as Part, createParameterReader(schema)] as const,
   )
   return (request) => {
-    const flaws = new Flaws()
+    const flaws = new Flaws(sentIn(request).unfit)
     const parameters: Partial<Record<Part, unknown>> = {}
     for (const [part, read] of parts) parameters[part] = read(sourceOf(request, part), flaws)
-    flaws.unfit.push(...sentIn(request).unfit)
     return flaws.refusal() ?? (parameters as Parameters<Parts>)
   }
 }

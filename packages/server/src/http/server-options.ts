@@ -1,6 +1,6 @@
 import { limits } from '@pawl/protocol'
 import type { FastifyHttpOptions } from 'fastify'
-import type { Server, ServerOptions } from 'node:http'
+import type { Server } from 'node:http'
 import type { ServerContext } from '../context.ts'
 import type { Answers } from './answers.ts'
 import { createClientErrorHandler } from './client-error.ts'
@@ -9,17 +9,31 @@ import { createRequestIds } from './request/request-id.ts'
 import { refusalOfFramework } from './unmatched.ts'
 import { refuse } from './refusal.ts'
 
-const second = 1000
-
-/** Node's own defaults let a slow client hold a connection for five minutes (slowloris). */
-const timeouts: ServerOptions = {
-  headersTimeout: 10 * second,
-  requestTimeout: 15 * second,
-  keepAliveTimeout: 65 * second,
-  connectionsCheckingInterval: second,
+/** Milliseconds. */
+export interface Timeouts {
+  /** From the first byte of a request to the end of its headers. */
+  readonly headersTimeout: number
+  /** From the first byte of a request to its last. */
+  readonly requestTimeout: number
+  /** Between two requests of a connection. */
+  readonly keepAliveTimeout: number
+  /** How often connections are looked at. */
+  readonly connectionsCheckingInterval: number
 }
 
-export const serverOptions = (context: ServerContext, answers: Answers): FastifyHttpOptions<Server> => {
+/** Node's own defaults let a slow client hold a connection for five minutes (slowloris). */
+export const defaultTimeouts: Timeouts = {
+  headersTimeout: 10_000,
+  requestTimeout: 15_000,
+  keepAliveTimeout: 65_000,
+  connectionsCheckingInterval: 1_000,
+}
+
+export const serverOptions = (
+  context: ServerContext,
+  answers: Answers,
+  timeouts: Timeouts,
+): FastifyHttpOptions<Server> => {
   const nextRequestId = createRequestIds()
   return {
     // Each request would get a child of the logger, successes too. What is logged is logged by `Answers` and `Faults`.
@@ -27,10 +41,10 @@ export const serverOptions = (context: ServerContext, answers: Answers): Fastify
     genReqId: nextRequestId,
     bodyLimit: limits.bodyBytes,
     trustProxy: trustProxyOption(context.settings.trustProxy),
-    http: timeouts,
+    http: { ...timeouts },
     // Fastify sets these again, from its own options.
-    requestTimeout: timeouts.requestTimeout ?? 0,
-    keepAliveTimeout: timeouts.keepAliveTimeout ?? 0,
+    requestTimeout: timeouts.requestTimeout,
+    keepAliveTimeout: timeouts.keepAliveTimeout,
     maxRequestsPerSocket: 1000,
     // While the server stops, what arrives on open connections is still answered as ever, and the connection closed.
     return503OnClosing: false,

@@ -1,9 +1,10 @@
 import { isUtf8 } from 'node:buffer'
+import { limits } from '@pawl/protocol'
 import type { FastifyInstance } from 'fastify'
-import { refuse, type Refusal } from '../refusal.ts'
+import { isRefusal, refuse, type Refusal } from '../refusal.ts'
 import { readJson } from './json.ts'
 import { readMultipart } from './multipart.ts'
-import { nothingSent, type Sent } from './sent.ts'
+import { nothingSent, withoutLongParameters, type Sent } from './sent.ts'
 import { readUrlencoded } from './urlencoded.ts'
 
 type Format = (body: Buffer, contentType: string) => Sent | Refusal | Promise<Sent | Refusal>
@@ -35,8 +36,8 @@ export const acceptBodies = (app: FastifyInstance): void => {
   app.addContentTypeParser(types, { parseAs: 'buffer' }, (request, body, done) => {
     const contentType = request.headers['content-type'] ?? ''
     const sent = read(body as Buffer, contentType)
-    if (sent instanceof Promise) sent.then((parsed) => done(null, parsed), done)
-    else done(null, sent)
+    if (sent instanceof Promise) sent.then((parsed) => done(null, bound(parsed, body)), done)
+    else done(null, bound(sent, body))
   })
 }
 
@@ -46,3 +47,6 @@ const read = (body: Buffer, contentType: string): Sent | Refusal | Promise<Sent 
   if (body.length === 0) return nothingSent
   return isUtf8(body) ? format(body, contentType) : refuse('malformed_request')
 }
+
+const bound = (sent: Sent | Refusal, body: string | Buffer): Sent | Refusal =>
+  isRefusal(sent) || body.length <= limits.parameterBytes ? sent : withoutLongParameters(sent)

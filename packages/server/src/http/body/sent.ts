@@ -4,7 +4,7 @@ import { refuse, type Refusal } from '../refusal.ts'
 /** Parameters as they were sent, in whatever encoding; nothing is judged by its meaning yet. */
 export interface Sent {
   readonly values: Readonly<Record<string, unknown>>
-  /** Names given more than once, and names of files. */
+  /** Names given more than once, of files, and of values that are too long. */
   readonly unfit: readonly string[]
 }
 
@@ -35,6 +35,14 @@ export class FormFields {
     return { values: this.#values, unfit: this.#unfit }
   }
 }
+
+/** A parameter may be far shorter than a body, also one that nobody asks for. */
+export const withoutLongParameters = (sent: Sent): Sent => {
+  const long = Object.keys(sent.values).filter((name) => bytesOf(sent.values[name]) > limits.parameterBytes)
+  return long.length === 0 ? sent : { values: sent.values, unfit: [...sent.unfit, ...long] }
+}
+
+const bytesOf = (value: unknown): number => Buffer.byteLength(typeof value === 'string' ? value : JSON.stringify(value))
 
 /** `__proto__` is nobody's parameter, and a name that goes on and on is more likely a value in the wrong place. */
 export const isUnfitName = (name: string): boolean => name === '__proto__' || name.length > longestName
