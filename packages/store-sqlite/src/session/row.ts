@@ -14,6 +14,9 @@ import type { Row } from '../database/connection.ts'
 import { bytes, integer, integerOrNull, text, textOrNull } from '../database/row.ts'
 import { decodeRecent, encodeRecent } from './recent.ts'
 
+/** What the first refresh adds: the rotation itself 19, when the former bearer ends 6, a generation beyond 1. */
+const roomForFirstRefresh = 26
+
 /** In the order of the table. */
 export const rowOf = (session: Session): SQLInputValue[] => [
   sessionIdToBytes(session.id),
@@ -24,7 +27,7 @@ export const rowOf = (session: Session): SQLInputValue[] => [
   session.generation,
   session.healedTo,
   session.keyId,
-  encodeRecent(session.recent),
+  encodeRecent(session.recent, roomForFirstRefresh),
   session.rotatedAt,
   session.pace,
   session.bearerExpiresAt,

@@ -1,0 +1,114 @@
+import { DatabaseSync } from 'node:sqlite'
+import {
+  accountId,
+  instant,
+  keyId,
+  type Attempt,
+  type RecentRotation,
+  type Session,
+  type Store,
+  type User,
+} from '@pawl/core'
+import fc from 'fast-check'
+import { afterEach, beforeEach, expect, test } from 'vitest'
+import { openSqliteStore } from '../open.ts'
+import {
+  addPerson,
+  auditOf,
+  judge,
+  newSession,
+  openSession,
+  spend,
+  temporaryFolder,
+  type Folder,
+} from '../testing/stage.ts'
+import { decodeRecent, encodeRecent } from './recent.ts'
+import { sessionFrom } from './row.ts'
+
+let folder: Folder
+let store: Store
+let user: User
+
+beforeEach(async () => {
+  folder = temporaryFolder()
+  store = await openSqliteStore({ file: folder.file, judge })
+  user = await addPerson(store)
+})
+
+afterEach(async () => {
+  await store.close()
+  folder.remove()
+})
+
+const moment = fc.integer({ min: 0, max: 2 ** 47 }).map(instant)
+const generation = fc.integer({ min: 1, max: 0xffff_ffff })
+const rotation: fc.Arbitrary<RecentRotation> = fc.record({
+  generation,
+  at: moment,
+  attempt: fc.option(fc.stringMatching(/^[0-9a-f]{16}$/) as fc.Arbitrary<Attempt>),
+})
+const session = fc.record({
+  accountId: fc.constant(accountId(1)),
+  epoch: fc.nat(),
+  salt: fc.uint8Array({ minLength: 16, maxLength: 16 }),
+  generation,
+  healedTo: generation,
+  keyId: fc.integer({ min: 0, max: 255 }).map(keyId),
+  recent: fc.array(rotation, { maxLength: 14 }),
+  rotatedAt: moment,
+  pace: moment,
+  bearerExpiresAt: moment,
+  previousBearerExpiresAt: moment,
+  idleDeadline: moment,
+  hardDeadline: fc.option(moment),
+  revocation: fc.option(fc.record({ at: moment, reason: fc.constantFrom('logout' as const, 'token_reuse' as const) })),
+  createdAt: moment,
+  device: fc.string({ unit: 'binary', maxLength: 256 }),
+  address: fc.ipV6(),
+})
+
+const stored = (id: Session['id']): Session => {
+  const database = new DatabaseSync(folder.file, { readOnly: true })
+  const row = database.prepare('SELECT * FROM sessions WHERE id = ?').get(Buffer.from(id.replaceAll('-', ''), 'hex'))
+  database.close()
+  return sessionFrom(row ?? expect.fail())
+}
+
+test('a session comes back from the disk as it was written', async () => {
+  await fc.assert(
+    fc.asyncProperty(session, async (given) => {
+      const written = newSession(user, given)
+      expect(await store.sessions.open(written, user.credentialVersion, auditOf('login'))).toBe('opened')
+      expect(stored(written.id)).toEqual({ ...written, salt: Buffer.from(written.salt) })
+    }),
+    { numRuns: 50 },
+  )
+})
+
+test('what is remembered of rotations is 19 bytes each, and 11 where there was no key', () => {
+  fc.assert(
+    fc.property(fc.array(rotation), (recent) => {
+      const encoded = encodeRecent(recent)
+      expect(decodeRecent(encoded)).toEqual(recent)
+      expect(encoded.length).toBe(recent.reduce((sum, { attempt }) => sum + (attempt === null ? 11 : 19), 0))
+    }),
+  )
+})
+
+test('the first refresh, and any later one, leaves the row as long as it was', async () => {
+  const length = 'SELECT sum(pgsize - unused) AS used FROM dbstat WHERE name = ?'
+  const bytesUsed = (): unknown => {
+    const database = new DatabaseSync(folder.file, { readOnly: true })
+    const used = database.prepare(length).get('sessions')
+    database.close()
+    return used
+  }
+  let current = await openSession(store, user)
+  const before = bytesUsed()
+  for (let turn = 0; turn < 100; turn += 1) {
+    const outcome = await store.sessions.rotate({ ...spend(current), attempt: '0123456789abcdef' as Attempt })
+    if (outcome.kind !== 'rotated') expect.fail(outcome.kind)
+    current = outcome.session
+    expect(bytesUsed()).toEqual(before)
+  }
+})
