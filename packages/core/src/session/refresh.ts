@@ -115,14 +115,9 @@ const give = (services: Needs, presentation: Presentation, outcome: Given, now: 
   }
 }
 
-const sight = (
-  loops: Needs['loops'],
-  { address, device }: Presentation,
-  { kind, session }: Given,
-  now: Instant,
-): void => {
-  // The row of a rotation has forgotten when the former one was; the newest entry but one still knows.
-  const before = kind === 'rotated' ? (session.recent[1]?.at ?? session.createdAt) : session.rotatedAt
+const sight = (loops: Needs['loops'], { address, device }: Presentation, outcome: Given, now: Instant): void => {
+  const { session } = outcome
+  const before = outcome.kind === 'rotated' ? outcome.rotatedBefore : session.rotatedAt
   loops.refreshed({
     sessionId: session.id,
     now,

@@ -34,7 +34,13 @@ export type RotationOutcome =
   | { readonly kind: 'ended'; readonly session: Session; readonly reason: EndedWhy }
   | { readonly kind: 'account_refused'; readonly session: Session }
   | { readonly kind: 'paced'; readonly session: Session }
-  | { readonly kind: 'rotated'; readonly session: Session; readonly healed: boolean }
+  | {
+      readonly kind: 'rotated'
+      readonly session: Session
+      readonly healed: boolean
+      /** When it was rotated before, or opened: the row has forgotten. */
+      readonly rotatedBefore: Instant
+    }
   | { readonly kind: 'repeated'; readonly session: Session }
   | { readonly kind: 'superseded'; readonly session: Session; readonly retryAfterSeconds: number }
   | { readonly kind: 'reused'; readonly session: Session }
@@ -127,7 +133,8 @@ const rotate = (session: Session, request: RotationRequest, { policy, ring }: Ru
   const audit: AuditEntry[] = []
   if (healed) audit.push(entry('store_rolled_back', next, request))
   if (account !== null) audit.push(entry('masquerade', next, request))
-  return { outcome: { kind: 'rotated', session: next, healed }, write: next, audit }
+  const rotatedBefore = session.rotatedAt
+  return { outcome: { kind: 'rotated', session: next, healed, rotatedBefore }, write: next, audit }
 }
 
 /** A token that has been spent: a repeat, a late copy, the loser of a race – or a thief. */
