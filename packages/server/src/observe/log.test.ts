@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto'
 import { describe, expect, test } from 'vitest'
+import { leaksIn } from '../../test/secret-forms.ts'
 import { createLog } from './log.ts'
 
 const capture = (format: 'json' | 'pretty' = 'json') => {
@@ -8,25 +9,11 @@ const capture = (format: 'json' | 'pretty' = 'json') => {
   return { log, text: () => lines.join(''), lines }
 }
 
-/** Every form in which a secret is still one. */
-const formsOf = (secret: string): readonly string[] => {
-  const bytes = Buffer.from(secret)
-  return [
-    secret,
-    bytes.toString('base64').replace(/=+$/, ''),
-    bytes.toString('base64url'),
-    bytes.toString('hex'),
-    encodeURIComponent(secret),
-    [...bytes].join(','),
-    JSON.stringify(secret).slice(1, -1),
-  ]
-}
-
 const password = `Käse & "Brot" ${randomBytes(9).toString('hex')}`
 const token = `pawl_rt_${randomBytes(51).toString('base64url')}`
 const attempt = randomBytes(24).toString('base64url')
 const secrets = [password, token, attempt]
-const leaks = (text: string): readonly string[] => secrets.flatMap(formsOf).filter((form) => text.includes(form))
+const leaks = (text: string): readonly string[] => leaksIn(text, secrets)
 
 const request = {
   id: 'r-1',
