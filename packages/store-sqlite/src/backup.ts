@@ -5,7 +5,7 @@ import { Connection, openDatabase } from './database/connection.ts'
 import { requireSound } from './database/soundness.ts'
 
 /** All pages in one step: a copy in several would begin anew at every change that a running server commits in between. */
-const allPages = -1
+const allPages = 0x7fff_ffff
 
 /**
  * Writes the database as it is at this moment to a file of its own, checked, and put in its place only when it is whole.

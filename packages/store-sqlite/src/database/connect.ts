@@ -1,6 +1,7 @@
 import { closeSync, existsSync, openSync } from 'node:fs'
 import { StoreRefusal } from '../refusal.ts'
 import { Connection, type OpenDatabase } from './connection.ts'
+import { isDamaged } from './failure.ts'
 import { text } from './row.ts'
 import { requireOurs } from './schema.ts'
 
@@ -13,7 +14,7 @@ export interface ConnectOptions {
   readonly timeout: number
 }
 
-/** Opens for reading and durable writing; the file is made, for nobody else to read, when it is missing. */
+/** Opens for reading and durable writing, or throws a `StoreRefusal`; the file is made, for nobody else to read, when it is missing. */
 export const connect = (file: string, { open, timeout }: ConnectOptions): Connection => {
   if (!existsSync(file)) closeSync(openSync(file, 'ax', 0o600))
   const connection = new Connection(open(file, { readOnly: false, timeout }))
@@ -31,7 +32,13 @@ export const connect = (file: string, { open, timeout }: ConnectOptions): Connec
     return connection
   } catch (error) {
     connection.close()
-    throw error
+    throw isDamaged(error)
+      ? new StoreRefusal(
+          'damaged',
+          `${file} is damaged or no database at all. Restore a backup: \`pawl restore\`.`,
+          error,
+        )
+      : error
   }
 }
 

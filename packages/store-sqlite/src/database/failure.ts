@@ -41,4 +41,9 @@ export const breaksConnection = (error: unknown): boolean => {
   return code !== null && sentences.has(code) && code !== resultCodes.busy && code !== resultCodes.full
 }
 
+export const isDamaged = (error: unknown): boolean => {
+  const code = resultCode(error)
+  return code === resultCodes.corrupt || code === resultCodes.notADatabase
+}
+
 export const isBusy = (error: unknown): boolean => resultCode(error) === resultCodes.busy
