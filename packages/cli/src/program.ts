@@ -1,5 +1,9 @@
 import { Command } from 'commander'
 import { readFileSync } from 'node:fs'
+import { addConfig } from './server/config.ts'
+import { addDatabaseCommands } from './server/database.ts'
+import { addDoctor } from './server/doctor.ts'
+import { addKeysCommands } from './server/keys.ts'
 import { addServe } from './server/serve.ts'
 
 /** The whole command line. */
@@ -9,8 +13,12 @@ export const createProgram = (): Command => {
     .version(version(), '-v, --version', 'print the version')
     .showHelpAfterError('(`--help` shows what there is)')
     .exitOverride()
-  program.commandsGroup('Server:')
+  program.commandsGroup("On the server's machine:")
   addServe(program)
+  addConfig(program)
+  addDoctor(program)
+  addDatabaseCommands(program)
+  addKeysCommands(program)
   return program
 }
 

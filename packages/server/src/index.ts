@@ -1,3 +1,4 @@
+export { examine, type Finding } from './doctor/examine.ts'
 export { backUp, migrate, raiseEpoch, restore } from './maintain/change-database.ts'
 export * from './maintain/change-keys.ts'
 export { startServer } from './main.ts'

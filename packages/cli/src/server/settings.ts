@@ -4,6 +4,7 @@ import {
   resolveSettings,
   settingNames,
   settingSchemas,
+  showValue,
   type Resolution,
   type SettingName,
 } from '@pawl/server/settings'
@@ -30,11 +31,9 @@ const addSettingOptions = (command: Command, names: readonly SettingName[]): voi
 }
 
 const optionFor = (name: SettingName): Option => {
-  const sentence = settingSchemas[name].description
-  return new Option(
-    `${flagName(name)} <value>`,
-    sentence.charAt(0).toLowerCase() + sentence.slice(1).replace(/\.$/, ''),
-  )
+  const { description, default: value } = settingSchemas[name]
+  const sentence = description.charAt(0).toLowerCase() + description.slice(1).replace(/\.$/, '')
+  return new Option(`${flagName(name)} <value>`, `${sentence} (${showValue(name, value)})`)
 }
 
 /** Settings from flags, environment and file; all that is wrong with them is told at once. */

@@ -1,5 +1,5 @@
 // The settings alone, without the server: for commands that only name or show them.
-export { describeSettings, type DescribedSetting } from './describe.ts'
+export { describeSettings, showValue, type DescribedSetting } from './describe.ts'
 export { flagName } from './names.ts'
 export { resolveSettings, type Resolution } from './resolve.ts'
 export { settingNames, settingSchemas, type SettingName } from './schema.ts'

@@ -223,7 +223,7 @@ const edge: Omit<SettingSchemas, keyof typeof where | keyof typeof sessions | ke
       default: 0,
       description: 'A port of its own for GET /metrics, on the same host.',
     }),
-    { word: 'none', meaning: 'on the server’s port' },
+    { word: 'none', meaning: "on the server's port" },
   ),
   'log.level': choice(['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent'], {
     default: 'info',
