@@ -39,7 +39,7 @@ export const createDeploymentStore = (writer: Writer): DeploymentStore => ({
 })
 
 export const raiseEpoch = (transaction: Transaction, audit: AuditEntry): number => {
-  transaction.run('UPDATE deployment SET epoch = epoch + 1')
+  transaction.run('UPDATE deployment SET epoch = epoch + 1, clock_mark = ?', audit.at)
   recordAudit(transaction, audit)
   return (transaction.epoch = readDeployment(transaction).epoch)
 }

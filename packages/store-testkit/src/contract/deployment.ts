@@ -76,4 +76,12 @@ export const deploymentCases: readonly ContractCase[] = [
       assert.equal((await store.deployment.read()).clockMark, plus(start, minute))
     },
   },
+  {
+    name: 'raiseEpoch begins at its own time, also when that is before the clock mark',
+    async run({ store }) {
+      await store.deployment.report(reportOf('north', plus(start, minute)))
+      await store.deployment.raiseEpoch({ ...auditOf('epoch_raised'), at: instant(start + 1) })
+      assert.equal((await store.deployment.read()).clockMark, start + 1)
+    },
+  },
 ]

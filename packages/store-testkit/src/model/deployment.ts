@@ -26,7 +26,7 @@ export const createModelDeployment = (database: ModelDatabase): Synchronous<Depl
 
     raiseEpoch(audit) {
       const epoch = database.tables.deployment.epoch + 1
-      write({ epoch })
+      write({ epoch, clockMark: audit.at })
       database.record(audit)
       return epoch
     },
