@@ -46,7 +46,7 @@ export interface SessionStore {
   countLive(now: Instant): Promise<number>
   /** Whether the user has a session that was opened since `since` and was last used from this address. */
   seenFrom(user: UserId, address: string, since: Instant): Promise<boolean>
-  /** Ends those that live; one audit record per call, and only if any was ended. Answers how many. */
+  /** Ends those that live (see `mayLive`); one audit record per call, and only if any was ended. Answers how many. */
   revoke(which: SessionSelector, revocation: Revocation, audit: AuditEntry): Promise<number>
   /** Deletes at most `limit` sessions whose idle deadline (never past the hard end) was before the cutoff. Answers how many. */
   purge(endedBefore: Instant, limit: number): Promise<number>
@@ -188,7 +188,10 @@ export interface DeploymentStore {
   read(): Promise<Deployment>
   /** The epoch as this node knows it, without waiting. */
   epoch(): number
-  /** Ends every session opened before. Answers the new epoch. */
+  /**
+   * Ends every session opened before. Nothing is left that time could bring back to life, so the clock mark becomes
+   * `audit.at`, also when that is earlier. Answers the new epoch.
+   */
   raiseEpoch(audit: AuditEntry): Promise<number>
   /** Writes the keys' states as they shall be; refuses (`changed`) if they are not as `expected` any more. */
   writeKeys(

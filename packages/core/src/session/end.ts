@@ -1,6 +1,6 @@
 import type { Services } from '../services.ts'
 import type { UserId } from '../user/user.ts'
-import { endOf, type SessionId } from './session.ts'
+import { mayLive, type SessionId } from './session.ts'
 
 export interface SessionToEnd {
   readonly session: SessionId
@@ -19,7 +19,7 @@ export const endSession = async (
   const session = await store.sessions.find(id)
   if (session === null || (of !== null && session.userId !== of)) return 'not_found'
   const now = clock.now()
-  if (endOf(session, now, store.deployment.epoch()) !== null) return 'ended'
+  if (!mayLive(session, now, store.deployment.epoch())) return 'ended'
   await store.sessions.revoke(
     { session: id },
     { at: now, reason: by === null ? 'logout' : 'administrator' },

@@ -3,7 +3,7 @@ import type { Services } from '../services.ts'
 import { readToken } from '../token/read.ts'
 import { isGenuine, type Token, type TokenKind } from '../token/token.ts'
 import { judgeBearer } from './bearer.ts'
-import { endOf, type Session } from './session.ts'
+import { mayLive, type Session } from './session.ts'
 
 export interface Logout {
   readonly kind: TokenKind
@@ -29,7 +29,7 @@ export const logout = async (services: Needs, request: Logout): Promise<LoggedOu
   const session = await store.sessions.find(reading.token.sessionId)
   if (session === null) return reading.kind === 'expired' ? { kind: 'done' } : { kind: 'invalid' }
   if (!comesFrom(services, session, reading.token)) return { kind: 'invalid' }
-  if (endOf(session, clock.now(), store.deployment.epoch()) !== null) return { kind: 'done' }
+  if (!mayLive(session, clock.now(), store.deployment.epoch())) return { kind: 'done' }
   if (request.everywhere && !isCurrent(services, session, reading.token)) return { kind: 'expired' }
   const which = request.everywhere ? { user: session.userId } : { session: session.id }
   await store.sessions.revoke(which, { at: clock.now(), reason: 'logout' }, entry(services, session, request))

@@ -1,7 +1,7 @@
 import { sampleSession, start } from '@pawl/store-testkit'
 import { describe, expect, test } from 'vitest'
 import { instant, plus } from '../instant.ts'
-import { endOf, refreshCount } from './session.ts'
+import { endOf, mayLive, refreshCount } from './session.ts'
 
 const before = (moment: number): ReturnType<typeof instant> => instant(moment - 1)
 
@@ -29,6 +29,14 @@ describe('a session', () => {
   test('tells why somebody ended it before all else', () => {
     const session = sampleSession({ revocation: { at: start, reason: 'logout' } })
     expect(endOf(session, session.idleDeadline, 9)).toBe('logout')
+  })
+
+  test('that ran out a moment ago may live by another clock, one that was ended may not', () => {
+    const session = sampleSession()
+    expect(mayLive(session, plus(session.idleDeadline, 4999), 1)).toBe(true)
+    expect(mayLive(session, plus(session.idleDeadline, 5000), 1)).toBe(false)
+    expect(mayLive({ ...session, revocation: { at: start, reason: 'logout' } }, start, 1)).toBe(false)
+    expect(mayLive(session, start, 2)).toBe(false)
   })
 
   test('has been refreshed once less often than it has generations', () => {

@@ -1,5 +1,5 @@
 import type { AccountId } from '../account/account.ts'
-import type { Instant } from '../instant.ts'
+import { plus, type Instant } from '../instant.ts'
 import type { KeyId } from '../token/key-ring.ts'
 import type { UserId } from '../user/user.ts'
 
@@ -75,6 +75,16 @@ export const endOf = (session: Session, now: Instant, epoch: number): SessionEnd
   if (now >= session.idleDeadline) return 'expired'
   return null
 }
+
+/** A node whose clock is off by more than 2 s is not ready, so two of them are never further apart than this. */
+const clocksApart = 5000
+
+/**
+ * Whether a command that ends sessions has to end this one: it lives, or ran out so short a time ago that by the clock of
+ * another node it may live still. Left alone, that node could refresh it and it would outlive what was to end it.
+ */
+export const mayLive = (session: Session, now: Instant, epoch: number): boolean =>
+  endOf(session, plus(now, -clocksApart), epoch) === null
 
 /** Refreshes so far. */
 export const refreshCount = (session: Session): number => session.generation - 1

@@ -1,4 +1,4 @@
-import { endOf, type Instant, type RevocationReason, type Session, type UserId } from '@pawl/core'
+import { mayLive, type Instant, type RevocationReason, type Session, type UserId } from '@pawl/core'
 import type { Transaction } from '../commit/transaction.ts'
 import { replaceSession } from './held.ts'
 import { sessionFrom } from './row.ts'
@@ -12,7 +12,7 @@ export const endSession = (
   at: Instant,
   reason: RevocationReason,
 ): boolean => {
-  if (endOf(session, at, transaction.epoch) !== null) return false
+  if (!mayLive(session, at, transaction.epoch)) return false
   replaceSession(transaction, session, { ...session, revocation: { at, reason } })
   return true
 }

@@ -16,6 +16,7 @@ import {
 } from './stage.ts'
 
 const at = plus(start, 2 * minute)
+const longBefore = plus(start, minute)
 
 const endedAs = async (store: Store, session: Session, reason: RevocationReason): Promise<void> => {
   same(await rowOf(store, session), { ...session, revocation: { at, reason } })
@@ -50,7 +51,7 @@ const ofUsers: readonly ContractCase[] = [
     async run({ store }) {
       const [user, other] = [await addPerson(store), await addPerson(store)]
       const live = [await openSession(store, user), await openSession(store, user)]
-      const expired = await openSession(store, user, { idleDeadline: at })
+      const expired = await openSession(store, user, { idleDeadline: longBefore })
       const kept = await openSession(store, other)
       const before = (await auditTrail(store)).length
       assert.equal(await changedWith(store, user, change), 2)
@@ -152,7 +153,7 @@ const ofAccounts: readonly ContractCase[] = [
       const [user, other] = [await addUser(store, [home, away]), await addUser(store, [away])]
       const kept = await openSession(store, user)
       const lost = [await openSession(store, user, { accountId: away.id }), await openSession(store, other)]
-      const expired = await openSession(store, other, { idleDeadline: at })
+      const expired = await openSession(store, other, { idleDeadline: longBefore })
       const audit = auditOf('account_changed', { at })
       const account = { ...away, disabled: true }
       const changed = await store.accounts.change(away.id, { disabled: true }, audit)

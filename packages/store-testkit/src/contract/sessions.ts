@@ -181,7 +181,7 @@ const endings: readonly ContractCase[] = [
       const expired = await openSession(store, user, { idleDeadline: plus(start, minute) })
       const live = [await openSession(store, user), await openSession(store, user)]
       const before = (await auditTrail(store)).length
-      const revocation = { at: plus(start, minute), reason: 'administrator' } as const
+      const revocation = { at: plus(start, 2 * minute), reason: 'administrator' } as const
       assert.equal(await store.sessions.revoke({ user: user.id }, revocation, auditOf('sessions_revoked')), 2)
       for (const session of live) same((await rowOf(store, session)).revocation, revocation)
       same(await rowOf(store, expired), expired)
@@ -189,6 +189,18 @@ const endings: readonly ContractCase[] = [
       assert.equal((await auditTrail(store)).length, before + 1)
       assert.equal(await store.sessions.revoke({ user: user.id }, revocation, auditOf('sessions_revoked')), 0)
       assert.equal((await auditTrail(store)).length, before + 1)
+    },
+  },
+  {
+    name: 'revoke ends also what ran out a moment ago: by the clock of another node it may live',
+    async run({ store }) {
+      const user = await addPerson(store)
+      const idleDeadline = plus(start, minute)
+      const session = await openSession(store, user, { idleDeadline })
+      const revocation = { at: plus(idleDeadline, 4000), reason: 'administrator' } as const
+      assert.equal(await store.sessions.revoke({ user: user.id }, revocation, auditOf('sessions_revoked')), 1)
+      const outcome = await store.sessions.rotate(spend(session, { now: instant(idleDeadline - 1) }))
+      assert.equal(outcome.kind, 'ended')
     },
   },
   {

@@ -1,4 +1,4 @@
-import { endOf, type Revocation, type Session } from '@pawl/core'
+import { mayLive, type Revocation, type Session } from '@pawl/core'
 import type { ModelDatabase } from './database.ts'
 
 /** Inserts, and never overwrites: an id that is taken is a programmer's error. */
@@ -17,7 +17,7 @@ export const endSessions = (
   let ended = 0
   for (const session of sessions.values()) {
     const reason = why(session)
-    if (reason === null || endOf(session, at, deployment.epoch) !== null) continue
+    if (reason === null || !mayLive(session, at, deployment.epoch)) continue
     sessions.set(session.id, { ...session, revocation: { at, reason } })
     ended += 1
   }
