@@ -1,6 +1,7 @@
 import { copyFileSync } from 'node:fs'
 import { join } from 'node:path'
 import type { Bench } from './bench.ts'
+import type { Pair } from './load/job.ts'
 import type { RowName } from './options.ts'
 import { CeilingProcess } from './process/ceiling-process.ts'
 import { databaseOf, PawlProcess, type Deployment } from './process/pawl.ts'
@@ -30,25 +31,25 @@ export const measureAll = async (bench: Bench, wanted: ReadonlySet<RowName>): Pr
   const emptyDatabase = join(bench.folder, 'empty.db')
   copyFileSync(databaseOf(deployment), emptyDatabase)
   if (wanted.has('growth')) figures.push(...(await measureGrowth(bench, emptyDatabase)))
-  const sessions = await seed(bench, deployment)
+  const { idleSessions, moreSessions } = bench.pace
+  const idle = await seed(bench, deployment, idleSessions)
   if (wanted.has('idle-sessions')) {
-    const count = bench.pace.idleSessions
-    figures.push(...idleSessionFigures(diskUse(emptyDatabase), diskUse(databaseOf(deployment)), count))
-    figures.push(await measureStart(bench, deployment, count))
+    figures.push(...idleSessionFigures(diskUse(emptyDatabase), diskUse(databaseOf(deployment)), idleSessions))
+    figures.push(await measureStart(bench, deployment, idleSessions))
   }
+  const sessions = dealSessions([...idle, ...(await seed(bench, deployment, moreSessions))])
   const onFastDisk = await withServer(deployment, {}, (server) => measureServed(bench, server, sessions, wanted))
   figures.push(...onFastDisk.figures)
   if (wanted.has('slow-disk')) figures.push(...(await measureOnSlowDisk(bench, deployment, sessions)))
   return { ratios: onFastDisk.ratios, figures }
 }
 
-const seed = async (bench: Bench, deployment: Deployment): Promise<SessionGroups> => {
-  const count = bench.pace.idleSessions
+const seed = async (bench: Bench, deployment: Deployment, count: number): Promise<Pair[]> => {
   bench.progress.step(`Opening ${count.toLocaleString('en')} sessions`)
   const store = await openStore(databaseOf(deployment), bench.keys)
   const sessions = await openSessions(store, bench.keys, count)
   await store.close()
-  return dealSessions(sessions.map((session) => pairOf(bench.keys, session)))
+  return sessions.map((session) => pairOf(bench.keys, session))
 }
 
 const measureServed = async (

@@ -2,6 +2,7 @@ import { parseArgs } from 'node:util'
 
 export const rowNames = [
   'refresh',
+  'refresh-at-random',
   'refresh-without-key',
   'verify',
   'paced',
@@ -26,6 +27,8 @@ export interface Pace {
   /** Before and after the loop, for comparison. */
   readonly calmSeconds: number
   readonly idleSessions: number
+  /** Opened after the idle ones were measured, so that no refreshing row runs out of its burst. */
+  readonly moreSessions: number
   readonly growthRefreshes: number
 }
 
@@ -44,6 +47,7 @@ const full: Pace = {
   loopSeconds: 300,
   calmSeconds: 45,
   idleSessions: 100_000,
+  moreSessions: 60_000,
   growthRefreshes: 10_000,
 }
 
@@ -55,6 +59,7 @@ const quick: Pace = {
   loopSeconds: 15,
   calmSeconds: 10,
   idleSessions: 100_000,
+  moreSessions: 0,
   growthRefreshes: 1000,
 }
 

@@ -1,3 +1,4 @@
+import { seededChance } from '../load/arrivals.ts'
 import type { Pair } from '../load/job.ts'
 
 /**
@@ -5,7 +6,9 @@ import type { Pair } from '../load/job.ts'
  * settings a session may rotate ten times and then once a minute: refreshing rows need thousands of them.
  */
 export interface SessionGroups {
-  readonly withKey: readonly Pair[]
+  /** In the order of their logins, as clients that refresh once an hour come. */
+  readonly inOrder: readonly Pair[]
+  readonly atRandom: readonly Pair[]
   readonly withoutKey: readonly Pair[]
   readonly halfLoad: readonly Pair[]
   readonly slowDisk: readonly Pair[]
@@ -31,13 +34,27 @@ export const dealSessions = (pairs: readonly Pair[]): SessionGroups => {
     verifying: take(chosen),
   }
   const rest = pairs.length - dealt
+  const share = (of: number): Pair[] => take(Math.floor(rest * of))
   return {
     ...groups,
-    withoutKey: take(Math.floor(rest * 0.25)),
-    halfLoad: take(Math.floor(rest * 0.2)),
-    slowDisk: take(Math.floor(rest * 0.15)),
-    withKey: take(rest),
+    inOrder: share(0.28),
+    atRandom: shuffled(share(0.25)),
+    withoutKey: share(0.25),
+    halfLoad: share(0.14),
+    slowDisk: share(0.08),
   }
+}
+
+/** Fisher and Yates, with a fixed seed: every run goes the same way. */
+const shuffled = <T>(items: readonly T[]): T[] => {
+  const chance = seededChance(items.length)
+  const mixed = [...items]
+  for (let last = mixed.length - 1; last > 0; last--) {
+    const other = Math.floor(chance() * (last + 1))
+    const [a, b] = [mixed[last], mixed[other]]
+    if (a !== undefined && b !== undefined) [mixed[last], mixed[other]] = [b, a]
+  }
+  return mixed
 }
 
 export const firstOf = (pairs: readonly Pair[]): Pair => {

@@ -21,8 +21,9 @@ export const createSubjects = async (
 ): Promise<Subject[]> => {
   const lengths = await answerLengths(server, sessions)
   const all: Partial<Record<RowName, () => Subject>> = {
-    refresh: () => refreshing(server, sessions.withKey, true, lengths.pair),
-    'refresh-without-key': () => refreshing(server, sessions.withoutKey, false, lengths.pair),
+    refresh: () => refreshing(server, sessions.inOrder, lengths.pair),
+    'refresh-at-random': () => refreshingAtRandom(server, sessions.atRandom, lengths.pair),
+    'refresh-without-key': () => refreshingWithoutKey(server, sessions.withoutKey, lengths.pair),
     verify: () => verifying(server, sessions.verifying, lengths.session),
     paced: () => paced(server, sessions.paced, lengths.pacedPair),
     garbage: () => garbage(server, lengths.refusal),
@@ -31,27 +32,54 @@ export const createSubjects = async (
   return Object.entries(all).flatMap(([name, create]) => (wanted.has(name as RowName) ? [create()] : []))
 }
 
-const refreshing = (server: Measured, pairs: readonly Pair[], withKey: boolean, length: number): Subject => ({
-  id: withKey ? 'refresh' : 'refresh-without-key',
-  title: withKey ? 'Refresh (durable)' : 'Refresh without Idempotency-Key',
-  atLeast: withKey ? 0.4 : null,
+const refreshing = (server: Measured, pairs: readonly Pair[], length: number): Subject => ({
+  id: 'refresh',
+  title: 'Refresh (durable)',
+  atLeast: 0.4,
   server,
   connections,
-  script: { kind: 'rotation', refreshTokens: pairs.map(({ refreshToken }) => refreshToken), withKey },
-  sample: refreshText(firstOf(pairs).refreshToken, withKey),
+  script: { kind: 'rotation', refreshTokens: refreshTokensOf(pairs), withKey: true },
+  sample: refreshText(firstOf(pairs).refreshToken, true),
   ...constant('POST', length),
-  judge: (rounds) => {
-    everyStatusIs(200, rounds)
-    const same = total(rounds, (round) => round.same)
-    const share = same / total(rounds, answersOf)
-    const rotations =
-      same === 0 ? 'Every answer was a rotation' : `${percent(share)} of the answers were paced, the others rotations`
-    return [
-      `${connections} connections refresh ${pairs.length.toLocaleString('en')} sessions in turn${withKey ? ', each token with an Idempotency-Key of its own, as the SDK does' : ''}.`,
-      `${rotations}: tokens were compared.`,
-    ]
-  },
+  judge: (rounds) => [
+    `${connections} connections refresh ${counted(pairs)} sessions in the order of their logins, as clients that refresh once an hour come; each token with an Idempotency-Key of its own, as the SDK does.`,
+    rotations(rounds),
+  ],
 })
+
+const refreshingAtRandom = (server: Measured, pairs: readonly Pair[], length: number): Subject => ({
+  ...refreshing(server, pairs, length),
+  id: 'refresh-at-random',
+  title: 'Refresh, sessions at random',
+  atLeast: null,
+  judge: (rounds) => [
+    `The same for ${counted(pairs)} sessions in random order: every refresh writes a page of its own.`,
+    rotations(rounds),
+  ],
+})
+
+const refreshingWithoutKey = (server: Measured, pairs: readonly Pair[], length: number): Subject => ({
+  ...refreshing(server, pairs, length),
+  id: 'refresh-without-key',
+  title: 'Refresh without Idempotency-Key',
+  atLeast: null,
+  script: { kind: 'rotation', refreshTokens: refreshTokensOf(pairs), withKey: false },
+  sample: refreshText(firstOf(pairs).refreshToken, false),
+  judge: (rounds) => [`As the first row, ${counted(pairs)} sessions.`, rotations(rounds)],
+})
+
+const refreshTokensOf = (pairs: readonly Pair[]): string[] => pairs.map(({ refreshToken }) => refreshToken)
+
+const counted = (pairs: readonly Pair[]): string => pairs.length.toLocaleString('en')
+
+const rotations = (rounds: readonly GroupResult[]): string => {
+  everyStatusIs(200, rounds)
+  const same = total(rounds, (round) => round.same)
+  const share = percent(same / total(rounds, answersOf))
+  return same === 0
+    ? 'Every answer was a rotation: tokens were compared.'
+    : `${share} of the answers were the same pair again, because sessions had used up their burst; the others were rotations.`
+}
 
 const verifying = (server: Measured, pairs: readonly Pair[], length: number): Subject => ({
   id: 'verify',
@@ -64,12 +92,12 @@ const verifying = (server: Measured, pairs: readonly Pair[], length: number): Su
   ...constant('GET', length),
   judge: (rounds) => {
     everyStatusIs(200, rounds)
-    return [`${connections} connections ask about ${pairs.length.toLocaleString('en')} sessions in turn.`]
+    return [`${connections} connections ask about ${counted(pairs)} sessions in turn.`]
   },
 })
 
 const paced = (server: Measured, pairs: readonly Pair[], length: number): Subject => ({
-  ...refreshing(server, pairs, true, length),
+  ...refreshing(server, pairs, length),
   id: 'paced',
   title: 'Refresh in a loop (paced)',
   atLeast: 0.5,
@@ -79,7 +107,7 @@ const paced = (server: Measured, pairs: readonly Pair[], length: number): Subjec
     everyStatusIs(200, rounds)
     const share = total(rounds, ({ rotated }) => rotated) / total(rounds, answersOf)
     return [
-      `${pairs.length.toLocaleString('en')} sessions that have used up their burst; ${percent(share)} of the answers were rotations, once a minute for each session.`,
+      `${counted(pairs)} sessions that have used up their burst; ${percent(share)} of the answers were rotations, once a minute for each session.`,
     ]
   },
 })
