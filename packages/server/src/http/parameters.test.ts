@@ -60,18 +60,34 @@ describe('parameters', () => {
     )
   })
 
-  test.each([null, true, 1, {}, [], ['x'], { toString: 'x' }, ''])('%j is no refresh token', (value) => {
+  const strange: unknown[] = [null, true, 1, {}, [], ['x'], { toString: 'x' }, '']
+  test.each(strange)('%j is no refresh token', (value) => {
     expect(read(refreshParametersSchema, { refresh_token: value })).toMatchObject(unfit('refresh_token'))
   })
 
-  test.each([null, true, 1.5, '1.0', '+1', ' 1', '0x1', '1e3', '', '1'.repeat(16), 1e15, -1, [1], '1,2', {}])(
-    '%j is no account',
-    (value) => {
-      expect(read(loginParametersSchema, { ...login, account_id: value })).toMatchObject(unfit('account_id'))
-    },
-  )
+  const misfits: unknown[] = [
+    null,
+    true,
+    1.5,
+    '1.0',
+    '+1',
+    ' 1',
+    '0x1',
+    '1e3',
+    '',
+    '1'.repeat(16),
+    1e15,
+    -1,
+    [1],
+    '1,2',
+    {},
+  ]
+  test.each(misfits)('%j is no account', (value) => {
+    expect(read(loginParametersSchema, { ...login, account_id: value })).toMatchObject(unfit('account_id'))
+  })
 
-  test.each<unknown>([null, 'true', 'yes', '', 2, -1, '01', [true]])('%j is neither yes nor no', (value) => {
+  const undecided: unknown[] = [null, 'true', 'yes', '', 2, -1, '01', [true]]
+  test.each(undecided)('%j is neither yes nor no', (value) => {
     expect(read(loginParametersSchema, { ...login, auth_only: value })).toMatchObject(unfit('auth_only'))
   })
 
