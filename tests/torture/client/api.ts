@@ -1,4 +1,4 @@
-import { Agent, request as open } from 'node:http'
+import { Agent, request as open, type IncomingMessage } from 'node:http'
 
 export interface Request {
   readonly method: 'GET' | 'POST'
@@ -10,6 +10,8 @@ export interface Request {
 export interface Answer {
   readonly status: number
   readonly body: string
+  /** Whether it says when to come again. */
+  readonly hasRetryAfter: boolean
 }
 
 const agent = new Agent({ keepAlive: true, maxSockets: 256 })
@@ -30,11 +32,49 @@ export const send = (port: number, { method, path, headers, body }: Request): Pr
       response.on('error', giveUp)
       response.on('close', giveUp)
       response.on('end', () => {
-        const whole = response.complete
-        resolve(whole ? { status: response.statusCode ?? 0, body: Buffer.concat(parts).toString() } : null)
+        resolve(response.complete ? answerOf(response, Buffer.concat(parts).toString()) : null)
       })
     })
     request.on('timeout', () => request.destroy())
     request.on('error', giveUp)
     request.end(text)
   })
+
+const answerOf = ({ statusCode = 0, headers }: IncomingMessage, body: string): Answer => ({
+  status: statusCode,
+  body,
+  hasRetryAfter: headers['retry-after'] !== undefined,
+})
+
+/** Presents a refresh token, with the key that belongs to it or with none. */
+export const presentRefreshToken = (port: number, refreshToken: string, key: string | null): Promise<Answer | null> =>
+  send(port, {
+    method: 'POST',
+    path: '/auth/refresh',
+    body: { refresh_token: refreshToken },
+    ...(key !== null && { headers: { 'idempotency-key': key } }),
+  })
+
+export const presentBearer = (port: number, token: string): Promise<Answer | null> =>
+  send(port, { method: 'GET', path: '/auth/session', headers: { authorization: `Bearer ${token}` } })
+
+export const logOut = (port: number, refreshToken: string): Promise<Answer | null> =>
+  send(port, { method: 'POST', path: '/auth/logout', body: { refresh_token: refreshToken } })
+
+/** What a client keeps of an answer that holds a pair. */
+export interface Pair {
+  readonly guid: string
+  readonly token: string
+  /** Seconds. */
+  readonly tokenLifetime: number
+  readonly refreshToken: string
+}
+
+export const pairOf = ({ body }: Answer): Pair => {
+  const { guid, token, tokenLifetime, refreshToken } = JSON.parse(body) as Pair
+  return { guid, token, tokenLifetime, refreshToken }
+}
+
+/** Bytes 18 to 21 behind the prefix of eight characters (docs/decisions/token-format.md). */
+export const generationOf = ({ refreshToken }: Pair): number =>
+  Buffer.from(refreshToken.slice(8), 'base64url').readUInt32BE(18)

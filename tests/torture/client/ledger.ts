@@ -1,12 +1,7 @@
 import { randomBytes } from 'node:crypto'
 import { setTimeout } from 'node:timers/promises'
-import { send, type Answer } from './api.ts'
-
-export interface Pair {
-  readonly guid: string
-  readonly token: string
-  readonly refreshToken: string
-}
+import { logOut, pairOf, presentBearer, presentRefreshToken, send, type Answer, type Pair } from './api.ts'
+import { noTally, type Tally } from './tally.ts'
 
 /** One attempt to spend one token: every presentation of the token carries the same key. */
 interface Attempt {
@@ -22,27 +17,22 @@ export interface Held {
   from: Attempt | null
 }
 
-export interface Tally {
-  logins: number
-  rotations: number
-  paced: number
-  /** A finished attempt was presented once more and gave the very same pair. */
-  repeated: number
-  /** Presentations that were not answered, or answered 503, and had to be made again. */
-  unanswered: number
-  /** What must not happen, in words. */
-  readonly violations: string[]
+export interface Credentials {
+  readonly username: string
+  readonly password: string
 }
 
-const newKey = (): string => randomBytes(24).toString('base64url')
+export const newKey = (): string => randomBytes(24).toString('base64url')
 
 /**
  * A client that believes nothing but whole answers and writes them down. Whatever is acknowledged here must still be true
- * after every crash: the session lives, its token works, and no spent token has a second successor.
+ * after every crash: the session lives, its token works, no spent token has a second successor, and what was ended stays so.
  */
 export class Ledger {
   readonly held: Held[] = []
-  readonly tally: Tally = { logins: 0, rotations: 0, paced: 0, repeated: 0, unanswered: 0, violations: [] }
+  /** The last pairs of sessions whose logout was acknowledged. */
+  readonly ended: Pair[] = []
+  readonly tally: Tally = noTally()
   readonly #port: number
   #running = true
 
@@ -58,16 +48,14 @@ export class Ledger {
     return this.#running
   }
 
-  async login(credentials: { readonly username: string; readonly password: string }): Promise<Held | null> {
+  async login(credentials: Credentials): Promise<void> {
     const answer = await this.#insist(() =>
       send(this.#port, { method: 'POST', path: '/auth/login', body: credentials }),
     )
-    if (answer === null) return null
-    if (answer.status !== 200) return this.#violation(`A login was answered ${String(answer.status)} ${answer.body}`)
-    const held: Held = { pair: pairOf(answer), key: newKey(), from: null }
-    this.held.push(held)
+    if (answer === null) return
+    if (answer.status !== 200) throw new Error(`A login was answered ${answer.status} ${answer.body}`)
+    this.held.push({ pair: pairOf(answer), key: newKey(), from: null })
     this.tally.logins++
-    return held
   }
 
   /** Spends the session's token; repeats the attempt until it is answered. */
@@ -76,7 +64,7 @@ export class Ledger {
     const answer = await this.#insist(() => this.#present(attempt))
     if (answer === null) return
     if (answer.status !== 200) {
-      this.#violation(`Session ${held.pair.guid} was refused ${String(answer.status)} ${answer.body}`)
+      this.#violation(`Session ${held.pair.guid} was refused ${answer.status} ${answer.body}`)
       return
     }
     const pair = pairOf(answer)
@@ -91,8 +79,7 @@ export class Ledger {
   }
 
   /** Presents the finished attempt again: while its successor is unused it must give the very same pair. */
-  async repeat(held: Held): Promise<void> {
-    const { from, pair } = held
+  async repeat({ from, pair }: Held): Promise<void> {
     if (from === null) return
     const answer = await this.#insist(() => this.#present(from))
     if (answer === null) return
@@ -101,42 +88,50 @@ export class Ledger {
     else this.#violation(`Session ${pair.guid}: another answer to a finished attempt: ${answer.body}`)
   }
 
+  /** Ends the session and opens another in its place. */
+  async replace(held: Held, credentials: Credentials): Promise<void> {
+    const answer = await this.#insist(() => logOut(this.#port, held.pair.refreshToken))
+    if (answer === null) return
+    if (answer.status !== 200) this.#violation(`A logout was answered ${answer.status} ${answer.body}`)
+    this.held.splice(this.held.indexOf(held), 1)
+    this.ended.push(held.pair)
+    this.tally.logouts++
+    await this.login(credentials)
+  }
+
+  /** Neither token of an ended session may be accepted. */
+  async presentEnded(pair: Pair): Promise<void> {
+    const asked = [
+      () => presentRefreshToken(this.#port, pair.refreshToken, null),
+      () => presentBearer(this.#port, pair.token),
+    ]
+    for (const ask of asked) {
+      const answer = await this.#insist(ask)
+      if (answer !== null && answer.status !== 401)
+        this.#violation(`Session ${pair.guid} has ended, and was answered ${answer.status} ${answer.body}`)
+    }
+  }
+
   #present({ refreshToken, key }: Attempt): Promise<Answer | null> {
-    const body = { refresh_token: refreshToken }
-    return send(this.#port, { method: 'POST', path: '/auth/refresh', body, headers: { 'idempotency-key': key } })
+    return presentRefreshToken(this.#port, refreshToken, key)
   }
 
   /** Until there is an answer that decides something; null if the ledger was stopped meanwhile. */
   async #insist(ask: () => Promise<Answer | null>): Promise<Answer | null> {
-    while (this.#running) {
+    for (let wait = 10; this.#running; wait = Math.min(2 * wait, 200)) {
       const answer = await ask()
       if (answer !== null && answer.status !== 503) return answer
-      this.tally.unanswered++
-      await setTimeout(10)
+      if (answer === null) this.tally.unanswered++
+      else {
+        this.tally.unavailable++
+        if (!answer.hasRetryAfter) this.#violation(`503 without Retry-After: ${answer.body}`)
+      }
+      await setTimeout(wait)
     }
     return null
   }
 
-  #violation(text: string): null {
+  #violation(text: string): void {
     this.tally.violations.push(text)
-    return null
   }
-}
-
-const pairOf = ({ body }: Answer): Pair => {
-  const { guid, token, refreshToken } = JSON.parse(body) as Pair
-  return { guid, token, refreshToken }
-}
-
-export const total = (ledgers: readonly Ledger[]): Tally => {
-  const sum: Tally = { logins: 0, rotations: 0, paced: 0, repeated: 0, unanswered: 0, violations: [] }
-  for (const { tally } of ledgers) {
-    sum.logins += tally.logins
-    sum.rotations += tally.rotations
-    sum.paced += tally.paced
-    sum.repeated += tally.repeated
-    sum.unanswered += tally.unanswered
-    sum.violations.push(...tally.violations)
-  }
-  return sum
 }

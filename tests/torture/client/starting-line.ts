@@ -1,12 +1,13 @@
 import { once } from 'node:events'
 import { connect, type Socket } from 'node:net'
 import type { Answer } from './api.ts'
+import { readAnswer } from './raw-answer.ts'
 
 /** Connections that all hold back the last byte of a request and then send it at one stroke. */
-export class StartingLine {
-  readonly #sockets: Socket[]
+export class StartingLine implements Disposable {
+  readonly #sockets: readonly Socket[]
 
-  private constructor(sockets: Socket[]) {
+  private constructor(sockets: readonly Socket[]) {
     this.#sockets = sockets
   }
 
@@ -19,7 +20,7 @@ export class StartingLine {
   /** The same POST on every connection; answers in the order of the connections. */
   async fire(path: string, body: object, headers: Readonly<Record<string, string>>): Promise<Answer[]> {
     const request = Buffer.from(requestText(path, JSON.stringify(body), headers))
-    const answers = this.#sockets.map(readAnswer)
+    const answers = this.#sockets.map(answerOn)
     for (const socket of this.#sockets) socket.write(request.subarray(0, -1))
     // One turn of the loop, so that everything but the last bytes has left.
     await new Promise(setImmediate)
@@ -27,7 +28,7 @@ export class StartingLine {
     return Promise.all(answers)
   }
 
-  close(): void {
+  [Symbol.dispose](): void {
     for (const socket of this.#sockets) socket.destroy()
   }
 }
@@ -42,7 +43,7 @@ const requestText = (path: string, body: string, headers: Readonly<Record<string
   return `POST ${path} HTTP/1.1\r\n${lines.join('')}\r\n${body}`
 }
 
-const readAnswer = (socket: Socket): Promise<Answer> =>
+const answerOn = (socket: Socket): Promise<Answer> =>
   new Promise((resolve, reject) => {
     let text = ''
     const finish = (end: () => void): void => {
@@ -56,7 +57,7 @@ const readAnswer = (socket: Socket): Promise<Answer> =>
     }
     const take = (part: Buffer): void => {
       text += part.toString('latin1')
-      const answer = parse(text)
+      const answer = readAnswer(text)
       if (answer !== null) {
         finish(() => {
           resolve(answer)
@@ -65,11 +66,3 @@ const readAnswer = (socket: Socket): Promise<Answer> =>
     }
     socket.on('data', take).on('close', fail).on('error', fail)
   })
-
-const parse = (text: string): Answer | null => {
-  const headEnd = text.indexOf('\r\n\r\n')
-  if (headEnd < 0) return null
-  const length = Number(/content-length: (\d+)/i.exec(text.slice(0, headEnd))?.[1])
-  const body = text.slice(headEnd + 4)
-  return body.length < length ? null : { status: Number(text.slice(9, 12)), body }
-}

@@ -1,80 +1,50 @@
 import { setTimeout } from 'node:timers/promises'
-import { Ledger, total, type Held } from '../client/ledger.ts'
-import { administrator, ServerProcess } from '../process/server-process.ts'
-import { atLeast, exactly, under, violations, type Finding, type Progress } from './experiment.ts'
+import { Crowd, type CrowdSize } from '../client/crowd.ts'
+import { administrator, ServerProcess, unhindered } from '../process/server-process.ts'
+import { auditedSessions, compareStored } from '../process/stored.ts'
+import { atLeast, exactly, none, serverOn, within, type Experiment } from './experiment.ts'
 
-export interface CrashOptions {
-  readonly folder: string
+export interface CrashSize extends CrowdSize {
   readonly kills: number
-  readonly clients: number
-  /** Each client refreshes its sessions in turn, so that none of them is held back by its pace. */
-  readonly sessionsPerClient: number
-  readonly random: () => number
 }
+
+export const forgotten = 'acknowledged rotations that the store had forgotten'
 
 /**
  * `kill -9` under load, again and again. Clients repeat an attempt that was not answered, with its key, as the SDK does;
  * and now and then one that was, because a spent token must give its one successor after a crash too.
  */
-export const crash = async (options: CrashOptions, progress: Progress): Promise<Finding> => {
-  const server = await ServerProcess.start({ folder: options.folder })
-  const ledgers = Array.from({ length: options.clients }, () => new Ledger(server.port))
-  await Promise.all(ledgers.map((ledger) => open(ledger, options.sessionsPerClient)))
-  const work = ledgers.map((ledger) => refreshUntilStopped(ledger, options.random))
+export const crash: Experiment<CrashSize> = async (size, stage) => {
+  const { folder, random, progress } = stage
+  await using server = await ServerProcess.start(serverOn(folder, unhindered, stage))
+  const { port, database } = server
+  const crowd = await Crowd.open({ ...size, port, credentials: administrator, random })
+  crowd.start()
   const restarts: number[] = []
-  for (let kill = 0; kill < options.kills; kill++) {
-    await setTimeout(200 + 800 * options.random())
+  for (let kill = 0; kill < size.kills; kill++) {
+    await setTimeout(200 + 800 * random())
     await server.kill()
     restarts.push(await server.start())
-    progress((kill + 1) / options.kills)
+    progress((kill + 1) / size.kills)
   }
   await setTimeout(500)
-  for (const ledger of ledgers) ledger.stop()
-  await Promise.all(work)
-  const survivors = await inspect(ledgers, server.port)
+  await crowd.stop()
+  const tally = crowd.tally()
+  const inspection = await crowd.inspect()
   await server.stop()
-  const tally = total(ledgers)
+  const stored = compareStored(database, crowd.acknowledged())
   return {
-    name: `kill -9 under load, ${String(options.kills)} times`,
+    title: `kill -9 under load, ${size.kills} times`,
     figures: [
-      ...violations([...tally.violations, ...survivors.violations]),
-      exactly('sessions that still work', survivors.rotations, tally.logins),
-      atLeast('acknowledged rotations', tally.rotations, options.kills * options.clients),
-      atLeast('attempts not answered and repeated', tally.unanswered, options.kills),
-      atLeast('finished attempts repeated, same pair', tally.repeated, options.clients),
-      under('slowest restart to ready, ms', Math.max(...restarts), 2000),
+      none('violations', [...tally.violations, ...inspection.violations]),
+      exactly(forgotten, auditedSessions(database, 'store_rolled_back').length, 0),
+      exactly('acknowledged changes missing in the end', stored.missing, 0),
+      exactly('sessions of which the token did not work in the end', crowd.held.length - inspection.rotations, 0),
+      atLeast('acknowledged rotations', tally.rotations, size.kills * size.clients),
+      atLeast('acknowledged logouts', tally.logouts, 1),
+      atLeast('attempts not answered and repeated', tally.unanswered, size.kills),
+      atLeast('finished attempts repeated, same pair', tally.repeated, size.clients),
+      within('slowest restart to ready', Math.max(...restarts), 2000),
     ],
-  }
-}
-
-const open = async (ledger: Ledger, sessions: number): Promise<void> => {
-  for (let session = 0; session < sessions; session++) await ledger.login(administrator)
-}
-
-const refreshUntilStopped = async (ledger: Ledger, random: () => number): Promise<void> => {
-  while (ledger.running) {
-    for (const held of ledger.held) {
-      if (random() < 0.2) await ledger.repeat(held)
-      await ledger.refresh(held)
-    }
-  }
-}
-
-/** Every acknowledged pair is presented once more: its repeat first, then a refresh that is not held back by its pace. */
-const inspect = async (ledgers: readonly Ledger[], port: number): Promise<ReturnType<typeof total>> => {
-  await setTimeout(1500)
-  const inspectors = ledgers.map((ledger) => {
-    const inspector = new Ledger(port)
-    inspector.held.push(...ledger.held.map((held): Held => ({ ...held })))
-    return inspector
-  })
-  await Promise.all(inspectors.map(checkEach))
-  return total(inspectors)
-}
-
-const checkEach = async (inspector: Ledger): Promise<void> => {
-  for (const held of inspector.held) {
-    await inspector.repeat(held)
-    await inspector.refresh(held)
   }
 }

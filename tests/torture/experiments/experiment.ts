@@ -1,45 +1,70 @@
+import type { ServerChanges, ServerOptions } from '../process/server-process.ts'
+
+/** What an experiment is given, beside its size. */
+export interface Stage {
+  /** New and empty. */
+  readonly folder: string
+  readonly random: () => number
+  /** Called now and then with what has been done so far, 0 to 1. */
+  readonly progress: (share: number) => void
+  /** A server that is broken on purpose, where the experiment is to be seen failing. */
+  readonly broken: ServerChanges
+}
+
+export type Experiment<Size> = (size: Size, stage: Stage) => Promise<Finding>
+
 /** What an experiment found. It has passed when every figure is as it must be. */
 export interface Finding {
-  readonly name: string
+  readonly title: string
   readonly figures: readonly Figure[]
 }
 
 export interface Figure {
   readonly what: string
-  readonly found: number | string
+  readonly found: number
   /** In words, for the table. */
   readonly must: string
   readonly holds: boolean
+  /** A time on a machine that may be busy with other things: judged by people, never by a test. */
+  readonly isTime: boolean
+  /** The first few of what should not have been, so that a failure says what happened. */
+  readonly examples: readonly string[]
 }
 
-export const exactly = (what: string, found: number, wanted: number): Figure => ({
+const figure = (what: string, found: number, must: string, holds: boolean): Figure => ({
   what,
   found,
-  must: String(wanted),
-  holds: found === wanted,
+  must,
+  holds,
+  isTime: false,
+  examples: [],
 })
 
-export const atLeast = (what: string, found: number, least: number): Figure => ({
-  what,
-  found,
-  must: `at least ${String(least)}`,
-  holds: found >= least,
+export const exactly = (what: string, found: number, wanted: number): Figure =>
+  figure(what, found, String(wanted), found === wanted)
+
+export const atLeast = (what: string, found: number, least: number): Figure =>
+  figure(what, found, `at least ${least}`, found >= least)
+
+export const atMost = (what: string, found: number, most: number): Figure =>
+  figure(what, found, `at most ${most}`, found <= most)
+
+/** In milliseconds. */
+export const within = (what: string, found: number, bound: number): Figure => ({
+  ...atMost(`${what}, ms`, Math.round(found), bound),
+  isTime: true,
 })
 
-export const under = (what: string, found: number, bound: number): Figure => ({
-  what,
-  found: Math.round(found),
-  must: `under ${String(bound)}`,
-  holds: found < bound,
+export const none = (what: string, found: readonly string[]): Figure => ({
+  ...exactly(what, found.length, 0),
+  examples: found.slice(0, 3),
 })
 
 export const hasPassed = ({ figures }: Finding): boolean => figures.every(({ holds }) => holds)
 
-/** Called now and then with what has been done so far, 0 to 1. */
-export type Progress = (share: number) => void
-
-/** The violations themselves, the first few, so that a failure says what happened. */
-export const violations = (found: readonly string[]): Figure[] => [
-  exactly('violations', found.length, 0),
-  ...found.slice(0, 5).map((text): Figure => ({ what: 'violation', found: text, must: 'none', holds: false })),
-]
+/** Options of a server with these settings, and broken where the stage wants it so. */
+export const serverOn = (
+  folder: string,
+  environment: Readonly<Record<string, string>>,
+  { broken }: Pick<Stage, 'broken'>,
+): ServerOptions => ({ folder, ...broken, environment: { ...environment, ...broken.environment } })

@@ -1,44 +1,42 @@
-import { send, type Answer } from '../client/api.ts'
-import type { Pair } from '../client/ledger.ts'
+import { pairOf, send, type Answer } from '../client/api.ts'
+import { newKey } from '../client/ledger.ts'
 import { StartingLine } from '../client/starting-line.ts'
-import { administrator, ServerProcess } from '../process/server-process.ts'
-import { exactly, type Finding, type Progress } from './experiment.ts'
+import { administrator, ServerProcess, unhindered } from '../process/server-process.ts'
+import { exactly, none, serverOn, type Experiment } from './experiment.ts'
 
-export interface RaceOptions {
-  readonly folder: string
+export interface RaceSize {
   readonly rounds: number
   readonly runners: number
 }
 
-interface Outcome {
-  /** Rounds without a key in which exactly one won and all others were told that they were superseded. */
-  oneWinner: number
-  /** Rounds with a shared key in which everybody got the very same pair. */
-  onePair: number
-}
+export const notOneWinner = 'rounds without a key that had not exactly one winner, and 401 superseded for the others'
 
 /** Rounds that one session can take: two rotations each, and its pace allows a hundred at once. */
 const roundsPerSession = 40
 
 /** Many connections present one refresh token in the same instant: without a key, then its successor with a shared one. */
-export const race = async ({ folder, rounds, runners }: RaceOptions, progress: Progress): Promise<Finding> => {
-  const server = await ServerProcess.start({ folder })
-  const line = await StartingLine.open(server.port, runners)
-  const outcome: Outcome = { oneWinner: 0, onePair: 0 }
-  let token = ''
-  for (let round = 0; round < rounds; round++) {
-    if (round % roundsPerSession === 0) token = await login(server.port)
-    token = await withoutKey(line, token, outcome)
-    token = await withSharedKey(line, token, `round-${String(round).padStart(16, '0')}`, outcome)
-    progress((round + 1) / rounds)
+export const race: Experiment<RaceSize> = async ({ rounds, runners }, stage) => {
+  await using server = await ServerProcess.start(serverOn(stage.folder, unhindered, stage))
+  const withoutKey: string[] = []
+  const withSharedKey: string[] = []
+  for (let round = 0; round < rounds; round += roundsPerSession) {
+    using line = await StartingLine.open(server.port, runners)
+    let token = await login(server.port)
+    for (let turn = round; turn < Math.min(rounds, round + roundsPerSession); turn++) {
+      const first = await fire(line, token, {})
+      if (!hasOneWinner(first)) withoutKey.push(summary(first))
+      const second = await fire(line, winnerOf(first), { 'idempotency-key': newKey() })
+      if (!isOnePair(second)) withSharedKey.push(summary(second))
+      token = winnerOf(second)
+      stage.progress((turn + 1) / rounds)
+    }
   }
-  line.close()
-  await server.stop()
   return {
-    name: `${String(runners)} refreshes of one token at once, ${String(rounds)} rounds`,
+    title: `${runners} refreshes of one token at once, ${rounds} rounds`,
     figures: [
-      exactly('rounds without a key that had one winner, and 401 superseded for the others', outcome.oneWinner, rounds),
-      exactly('rounds with a shared key in which all got one pair', outcome.onePair, rounds),
+      none(notOneWinner, withoutKey),
+      none('rounds with a shared key in which not all got 200 and one pair', withSharedKey),
+      exactly('refreshes', 2 * rounds * runners, 2 * rounds * runners),
     ],
   }
 }
@@ -46,27 +44,33 @@ export const race = async ({ folder, rounds, runners }: RaceOptions, progress: P
 const login = async (port: number): Promise<string> => {
   const answer = await send(port, { method: 'POST', path: '/auth/login', body: administrator })
   if (answer?.status !== 200) throw new Error(`No login: ${answer?.body ?? 'no answer'}`)
-  return refreshTokenOf(answer)
+  return pairOf(answer).refreshToken
 }
 
-const withoutKey = async (line: StartingLine, token: string, outcome: Outcome): Promise<string> => {
-  const answers = await line.fire('/auth/refresh', { refresh_token: token }, {})
+const fire = (line: StartingLine, token: string, headers: Readonly<Record<string, string>>): Promise<Answer[]> =>
+  line.fire('/auth/refresh', { refresh_token: token }, headers)
+
+const hasOneWinner = (answers: readonly Answer[]): boolean => {
   const won = answers.filter(({ status }) => status === 200)
   const superseded = answers.filter(({ status, body }) => status === 401 && body.includes('refresh_token_superseded'))
-  const [winner] = won
-  if (winner === undefined) throw new Error(`Nobody won: ${answers[0]?.body ?? ''}`)
-  if (won.length === 1 && superseded.length === answers.length - 1) outcome.oneWinner++
-  return refreshTokenOf(winner)
+  return won.length === 1 && superseded.length === answers.length - 1
 }
 
-const withSharedKey = async (line: StartingLine, token: string, key: string, outcome: Outcome): Promise<string> => {
-  const answers = await line.fire('/auth/refresh', { refresh_token: token }, { 'idempotency-key': key })
-  const pairs = new Set(answers.map((answer) => (answer.status === 200 ? refreshTokenOf(answer) : answer.body)))
-  const [pair] = pairs
-  if (pair === undefined || answers.some(({ status }) => status !== 200))
-    throw new Error(`Refused: ${[...pairs].join(' ')}`)
-  if (pairs.size === 1) outcome.onePair++
-  return pair
+const isOnePair = (answers: readonly Answer[]): boolean =>
+  answers.every(({ status }) => status === 200) && new Set(answers.map((answer) => pairOf(answer).token)).size === 1
+
+const winnerOf = (answers: readonly Answer[]): string => {
+  const winner = answers.find(({ status }) => status === 200)
+  if (winner === undefined) throw new Error(`Nobody won: ${summary(answers)}`)
+  return pairOf(winner).refreshToken
 }
 
-const refreshTokenOf = ({ body }: Answer): string => (JSON.parse(body) as Pair).refreshToken
+/** How often each kind of answer came. */
+const summary = (answers: readonly Answer[]): string => {
+  const counts = new Map<string, number>()
+  for (const { status, body } of answers) {
+    const kind = `${status} ${/"code":"(\w+)"/.exec(body)?.[1] ?? ''}`.trim()
+    counts.set(kind, (counts.get(kind) ?? 0) + 1)
+  }
+  return [...counts].map(([kind, count]) => `${count} × ${kind}`).join(', ')
+}

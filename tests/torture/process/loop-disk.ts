@@ -1,18 +1,15 @@
-import { execFileSync } from 'node:child_process'
-import { copyFileSync, mkdirSync, rmSync, truncateSync, writeFileSync, constants } from 'node:fs'
+import { constants, copyFileSync, rmSync, statSync, truncateSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-
-/** Loop devices and mounts are for root alone, on Linux. */
-export const canMount: boolean = process.platform === 'linux' && process.getuid?.() === 0
+import { isAllowed, mountAt, run } from './mounted.ts'
 
 /**
  * An ext4 file system in a file. What a program has written and not flushed is in the kernel's memory only; what is in
  * the file is what a disk would hold if the power went away now.
  */
-export class LoopDisk {
+export class LoopDisk implements Disposable {
   readonly folder: string
   readonly #image: string
-  #mounted = false
+  #unmount = (): void => undefined
 
   private constructor(image: string) {
     this.#image = image
@@ -21,30 +18,42 @@ export class LoopDisk {
 
   static create(folder: string, mebibytes: number): LoopDisk {
     const disk = new LoopDisk(join(folder, 'disk.img'))
-    writeFileSync(disk.#image, '')
-    truncateSync(disk.#image, mebibytes * 1024 * 1024)
-    execFileSync('mkfs.ext4', ['-q', '-F', disk.#image])
-    disk.mount()
-    return disk
+    try {
+      writeFileSync(disk.#image, '')
+      truncateSync(disk.#image, mebibytes * 1024 * 1024)
+      run('mkfs.ext4', ['-q', '-F', disk.#image])
+      disk.mount()
+      return disk
+    } catch (error) {
+      disk[Symbol.dispose]()
+      throw error
+    }
   }
 
-  /** What would be left of it now. */
+  /** What would be left of it now. Taken anew if the kernel wrote to it meanwhile: a disk has one state at a time. */
   copy(name: string): LoopDisk {
-    const image = `${this.#image}.${name}`
-    copyFileSync(this.#image, image, constants.COPYFILE_FICLONE)
-    return new LoopDisk(image)
+    const copied = new LoopDisk(`${this.#image}.${name}`)
+    let writtenAt: bigint
+    do {
+      writtenAt = this.#writtenAt()
+      copyFileSync(this.#image, copied.#image, constants.COPYFILE_FICLONE)
+    } while (this.#writtenAt() !== writtenAt)
+    return copied
   }
 
   mount(): void {
-    mkdirSync(this.folder, { recursive: true })
-    execFileSync('mount', ['-o', 'loop', this.#image, this.folder])
-    this.#mounted = true
+    this.#unmount = mountAt(this.folder, ['-o', 'loop', this.#image])
   }
 
-  remove(): void {
-    if (this.#mounted) execFileSync('umount', [this.folder])
-    this.#mounted = false
+  [Symbol.dispose](): void {
+    this.#unmount()
     rmSync(this.#image, { force: true })
-    rmSync(this.folder, { recursive: true, force: true })
+  }
+
+  #writtenAt(): bigint {
+    return statSync(this.#image, { bigint: true }).mtimeNs
   }
 }
+
+/** Loop devices are for root, and not in every container. */
+export const canMountLoopDisk = (): boolean => isAllowed((folder) => LoopDisk.create(folder, 4))

@@ -7,25 +7,38 @@ import { join } from 'node:path'
 import { setTimeout } from 'node:timers/promises'
 import { fileURLToPath } from 'node:url'
 import { send } from '../client/api.ts'
+import { undoAtExit } from './cleanup.ts'
+import { standstill } from './standstill.ts'
 
 export const administrator = { username: 'admin', password: 'a long password for torture' } as const
 
-export interface ServerOptions {
-  /** Folder of the database, the key and the log. */
-  readonly folder: string
-  /** Beside the default settings. */
+/** What makes a server another one than `pawl serve` with its default settings. */
+export interface ServerChanges {
+  /** Settings. */
   readonly environment?: Readonly<Record<string, string>>
-  /** Arguments of Node; `pawl serve` unless a broken build is to be seen failing. */
-  readonly program?: readonly string[]
+  /** Modules that are loaded before it. */
+  readonly imports?: readonly URL[]
 }
 
-export const pawlServe: readonly string[] = [
-  fileURLToPath(new URL('../../../packages/cli/bin/pawl.js', import.meta.url)),
-  'serve',
-]
+export interface ServerOptions extends ServerChanges {
+  /** Folder of the database and the log. */
+  readonly folder: string
+}
+
+/** Loads that no pace, flood ceiling or limit of logins stands in the way of. */
+export const unhindered: Readonly<Record<string, string>> = {
+  PAWL_LOOP_BURST: '100',
+  PAWL_LOOP_MIN_INTERVAL: '1',
+  PAWL_LOOP_FLOOD_RATE: '1000',
+  PAWL_LOGIN_ATTEMPTS: '1000',
+}
+
+const command = fileURLToPath(new URL('../../../packages/cli/bin/pawl.js', import.meta.url))
+/** A test that is killed leaves no server behind. */
+const stopsWithParent = new URL('../../../tools/stop-with-parent.mjs', import.meta.url)
 
 /** A real server in a process of its own, on one port for life, to be killed and started again. */
-export class ServerProcess {
+export class ServerProcess implements AsyncDisposable {
   readonly port: number
   readonly #options: ServerOptions
   readonly #keys = `1:${randomBytes(32).toString('base64')}`
@@ -36,9 +49,12 @@ export class ServerProcess {
     this.#options = options
   }
 
+  /** The first start of a new folder: resolves when its administrator can log in. */
   static async start(options: ServerOptions): Promise<ServerProcess> {
     const server = new ServerProcess(await freePort(), options)
     await server.start()
+    const login = { method: 'POST', path: '/auth/login', body: { ...administrator, auth_only: 1 } } as const
+    await server.#until(async () => (await send(server.port, login))?.status === 200)
     return server
   }
 
@@ -46,21 +62,25 @@ export class ServerProcess {
     return this.#child?.pid ?? 0
   }
 
+  get database(): string {
+    return join(this.#options.folder, 'pawl.db')
+  }
+
   /** Answers after how many milliseconds the server was ready. */
-  async start(): Promise<number> {
+  async start(later: Readonly<Record<string, string>> = {}): Promise<number> {
     const startedAt = performance.now()
-    this.#child = this.#spawn()
-    const deadline = startedAt + 30_000
-    while (!(await this.isReady())) {
-      if (this.#child.exitCode !== null || performance.now() > deadline) throw new Error(`Not ready:\n${this.log()}`)
-      await setTimeout(5)
-    }
+    this.#child = this.#spawn(later)
+    await this.#until(() => this.isReady())
     return performance.now() - startedAt
   }
 
   async isReady(): Promise<boolean> {
     const answer = await send(this.port, { method: 'GET', path: '/health/ready' })
     return answer?.status === 200
+  }
+
+  isRunning(): boolean {
+    return this.#child !== null && this.#child.exitCode === null && this.#child.signalCode === null
   }
 
   /** As a crash ends it: at once, with whatever it was doing. */
@@ -72,24 +92,44 @@ export class ServerProcess {
     await this.#end('SIGTERM')
   }
 
-  /** Stands still, as if the machine had been frozen. */
-  freeze(): void {
+  /** Stands still, as if the machine had been frozen; resolves when it does. */
+  async freeze(): Promise<void> {
     this.#child?.kill('SIGSTOP')
+    await standstill(this.pid)
   }
 
   thaw(): void {
     this.#child?.kill('SIGCONT')
   }
 
-  log(): string {
+  /** Mebibytes of memory that are its own. */
+  residentMebibytes(): number {
+    const kibibytes = /VmRSS:\s+(\d+) kB/.exec(readFileSync(`/proc/${this.pid}/status`, 'utf8'))?.[1]
+    return Number(kibibytes) / 1024
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    await this.kill()
+  }
+
+  async #until(condition: () => Promise<boolean>): Promise<void> {
+    const deadline = performance.now() + 30_000
+    while (!(await condition())) {
+      if (!this.isRunning() || performance.now() > deadline) throw new Error(`The server is not ready:\n${this.#log()}`)
+      await setTimeout(5)
+    }
+  }
+
+  #log(): string {
     return readFileSync(join(this.#options.folder, 'server.log'), 'utf8').slice(-4000)
   }
 
-  #spawn(): ChildProcess {
-    const { folder, environment, program = pawlServe } = this.#options
+  #spawn(later: Readonly<Record<string, string>>): ChildProcess {
+    const { folder, environment, imports = [] } = this.#options
     mkdirSync(folder, { recursive: true })
     const log = openSync(join(folder, 'server.log'), 'a')
-    const child = spawn(process.execPath, ['-C', 'pawl-dev', ...program], {
+    const imported = [stopsWithParent, ...imports].flatMap(({ href }) => ['--import', href])
+    const child = spawn(process.execPath, ['-C', 'pawl-dev', ...imported, command, 'serve'], {
       stdio: ['ignore', log, log],
       env: {
         ...process.env,
@@ -99,18 +139,19 @@ export class ServerProcess {
         PAWL_KEYS: this.#keys,
         PAWL_ADMIN_USERNAME: administrator.username,
         PAWL_ADMIN_PASSWORD: administrator.password,
-        PAWL_LOOP_BURST: '100',
-        PAWL_LOOP_MIN_INTERVAL: '1',
         ...environment,
+        ...later,
       },
     })
     closeSync(log)
+    const killAtExit = undoAtExit(() => child.kill('SIGKILL'))
+    child.once('exit', killAtExit)
     return child
   }
 
   async #end(signal: NodeJS.Signals): Promise<void> {
     const child = this.#child
-    if (child === null || child.exitCode !== null || child.signalCode !== null) return
+    if (child === null || !this.isRunning()) return
     const exit = once(child, 'exit')
     child.kill(signal)
     await exit

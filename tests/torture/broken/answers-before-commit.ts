@@ -1,0 +1,30 @@
+// Loaded in front of the server: a broken build that answers before the commit, as one does that writes in two transactions.
+// The crash experiment must see what a crash takes with it.
+import { DatabaseSync, type StatementSync } from 'node:sqlite'
+
+const prepare = Object.getOwnPropertyDescriptor(DatabaseSync.prototype, 'prepare')?.value as DatabaseSync['prepare']
+const nothing = { changes: 0, lastInsertRowid: 0 }
+
+DatabaseSync.prototype.prepare = function (this: DatabaseSync, sql: string, ...options): StatementSync {
+  const statement = prepare.call(this, sql, ...options)
+  if (sql === 'BEGIN IMMEDIATE') statement.run = onlyOnce(this, statement.run.bind(statement))
+  if (sql === 'COMMIT') statement.run = later(this, statement.run.bind(statement))
+  return statement
+}
+
+const onlyOnce = (database: DatabaseSync, run: StatementSync['run']): StatementSync['run'] =>
+  (() => (database.isTransaction ? nothing : run())) as StatementSync['run']
+
+const later = (database: DatabaseSync, run: StatementSync['run']): StatementSync['run'] => {
+  let isPlanned = false
+  return (() => {
+    if (!isPlanned) {
+      setTimeout(() => {
+        isPlanned = false
+        if (database.isTransaction) run()
+      }, 100)
+    }
+    isPlanned = true
+    return nothing
+  }) as StatementSync['run']
+}
