@@ -1,6 +1,13 @@
-import { accountId, createAccount, createUser, type Account, type User, type UserToCreate } from '@pawl/core'
+import {
+  accountId,
+  createAccount,
+  createUser,
+  type Account,
+  type Services,
+  type User,
+  type UserToCreate,
+} from '@pawl/core'
 import { answersOf, endpoints, errorTable, type Endpoint, type ErrorBody, type Operation } from '@pawl/protocol'
-import { createFakeServices, type FakeServices } from '@pawl/store-testkit'
 import { Check } from 'typebox/value'
 import { expect } from 'vitest'
 import type { Settings } from '../src/config/settings.ts'
@@ -11,21 +18,21 @@ export interface AskedOf extends Asked {
   readonly query?: Readonly<Record<string, string>>
 }
 
-/** A stage on the model store, under a clock that stands still, which holds every answer against the table of endpoints. */
-export interface ContractStage extends Omit<Stage, 'ask'> {
-  readonly services: FakeServices
+/** A stage that holds every answer against the table of endpoints. */
+export interface ContractStage<Given extends Services> extends Omit<Stage, 'ask'> {
+  readonly services: Given
   readonly ask: (operation: Operation, asked?: AskedOf) => Promise<Answered>
   readonly addAccount: (name: string) => Promise<Account>
   readonly addUser: (given: Partial<UserToCreate> & Pick<UserToCreate, 'username'>) => Promise<User>
 }
 
-type Given = Parameters<typeof createFakeServices>[0] & { readonly settings?: Partial<Settings> }
-
 const nobody = { by: null, address: 'stage' }
 
-export const openStage = async (given: Given = {}): Promise<ContractStage> => {
-  const services = createFakeServices(given)
-  const stage = await setStage(services, given.settings)
+export const openStage = async <Given extends Services>(
+  services: Given,
+  settings: Partial<Settings> = {},
+): Promise<ContractStage<Given>> => {
+  const stage = await setStage(services, settings)
   return {
     ...stage,
     services,

@@ -1,6 +1,6 @@
 import { Fault } from '@pawl/core'
 import { endpoints, type Endpoint, type ErrorCode, type Operation } from '@pawl/protocol'
-import { interceptStore } from '@pawl/store-testkit'
+import { createFakeServices, type FakeServices, interceptStore } from '@pawl/store-testkit'
 import type { LightMyRequestResponse } from 'fastify'
 import { METHODS } from 'node:http'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
@@ -15,10 +15,10 @@ import {
 import { leaksIn } from '../../test/secret-forms.ts'
 import { password, type Answered } from '../../test/stage.ts'
 
-let stage: ContractStage
+let stage: ContractStage<FakeServices>
 
 beforeEach(async () => {
-  stage = await openStage()
+  stage = await openStage(createFakeServices())
 })
 
 afterEach(async () => {
@@ -127,13 +127,15 @@ describe('every endpoint', () => {
 describe('a fault', () => {
   test('of the store is 503 wherever it is asked, never bad credentials, and is logged', async () => {
     let isDown = false
-    const down = await openStage({
-      around: (store) =>
-        interceptStore(store, (_call, run) => {
-          if (isDown) throw new Fault('store_unavailable', 'The disk is full.', { retryAfterSeconds: 3 })
-          return run()
-        }),
-    })
+    const down = await openStage(
+      createFakeServices({
+        around: (store) =>
+          interceptStore(store, (_call, run) => {
+            if (isDown) throw new Fault('store_unavailable', 'The disk is full.', { retryAfterSeconds: 3 })
+            return run()
+          }),
+      }),
+    )
     const { token: bearer, refreshToken, guid } = await down.logIn('root')
     isDown = true
     const body = {
@@ -160,10 +162,12 @@ describe('a fault', () => {
 
   test('that nobody foresaw says nothing of itself', async () => {
     let isBroken = false
-    const broken = await openStage({
-      around: (store) =>
-        interceptStore(store, (_call, run) => (isBroken ? Promise.reject(new TypeError('no x in ada')) : run())),
-    })
+    const broken = await openStage(
+      createFakeServices({
+        around: (store) =>
+          interceptStore(store, (_call, run) => (isBroken ? Promise.reject(new TypeError('no x in ada')) : run())),
+      }),
+    )
     isBroken = true
     const answer = await broken.ask('login', { body: { username: 'ada', password } })
     expect(codeOf(answer)).toBe('store_unavailable')
@@ -174,7 +178,7 @@ describe('a fault', () => {
 })
 
 test('pages of other origins may not call unless they are named', async () => {
-  const named = await openStage({ settings: { corsOrigins: ['https://app.example'] } })
+  const named = await openStage(createFakeServices(), { corsOrigins: ['https://app.example'] })
   const asking = { 'access-control-request-method': 'POST', 'access-control-request-headers': 'idempotency-key' }
   const preflight = (origin: string) =>
     ({ method: 'OPTIONS', url: '/auth/refresh', headers: { origin, ...asking } }) as const

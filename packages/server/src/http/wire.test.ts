@@ -1,3 +1,5 @@
+import type { FastifyInstance } from 'fastify'
+import { createFakeServices, type FakeServices } from '@pawl/store-testkit'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { openStage, type ContractStage } from '../../test/contract.ts'
 import { dial, exchange, type Wired } from '../../test/wire.ts'
@@ -6,13 +8,13 @@ import { defaultTimeouts } from './server-options.ts'
 
 const short = { headersTimeout: 300, requestTimeout: 600, keepAliveTimeout: 300, connectionsCheckingInterval: 50 }
 
-let stage: ContractStage
-let app: ContractStage['app']
+let stage: ContractStage<FakeServices>
+let app: FastifyInstance
 let token: string
 let refreshToken: string
 
 beforeAll(async () => {
-  stage = await openStage()
+  stage = await openStage(createFakeServices())
   ;({ token, refreshToken } = await stage.logIn('ada'))
   app = await createApp(stage.context, short)
   await app.listen({ host: '127.0.0.1', port: 0 })

@@ -1,7 +1,7 @@
 import { accountId, login, type LoggedIn } from '@pawl/core'
 import { endpoints, type LoginAnswer } from '@pawl/protocol'
 import type { Api } from '../../http/api.ts'
-import { refuse, type Outcome } from '../../http/refusal.ts'
+import { refuse, type Outcome, type Refusal } from '../../http/refusal.ts'
 import { showPair } from '../show/pair.ts'
 import { showAccount, showUser } from '../show/user.ts'
 
@@ -32,7 +32,7 @@ const outcomeOf = (result: LoggedIn): Outcome<LoginAnswer> => {
 }
 
 /** Told after the right password only: an integrator has no account of its own to fall back on. */
-export const accountRequired = refuse('missing_parameter', {
+export const accountRequired: Refusal = refuse('missing_parameter', {
   message: 'account_id is required: this user has no default account. Name the account to act on.',
   parameters: ['account_id'],
 })

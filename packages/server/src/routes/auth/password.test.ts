@@ -1,13 +1,14 @@
+import { createFakeServices, type FakeServices } from '@pawl/store-testkit'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { codeOf, openStage, type ContractStage } from '../../../test/contract.ts'
 import { password, type Answered } from '../../../test/stage.ts'
 
 const changed = 'another harbour at dusk'
 
-let stage: ContractStage
+let stage: ContractStage<FakeServices>
 
 beforeEach(async () => {
-  stage = await openStage()
+  stage = await openStage(createFakeServices())
 })
 
 afterEach(async () => {
@@ -53,7 +54,7 @@ describe('POST /auth/password', () => {
   })
 
   test('counts as a login, at the address that the trusted proxy names', async () => {
-    const proxied = await openStage({ settings: { trustProxy: ['127.0.0.1'] } })
+    const proxied = await openStage(createFakeServices(), { trustProxy: ['127.0.0.1'] })
     const { token: bearer } = await proxied.logIn('ada')
     proxied.services.limiter.retryAfterSeconds = 5
     const body = { password, new_password: changed }

@@ -1,9 +1,10 @@
 import { plus } from '@pawl/core'
+import { createFakeServices, type FakeServices } from '@pawl/store-testkit'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { codeOf, openStage, type AskedOf, type ContractStage } from '../../../test/contract.ts'
 import type { Answered } from '../../../test/stage.ts'
 
-let stage: ContractStage
+let stage: ContractStage<FakeServices>
 let pair: { token: string; refreshToken: string; guid: string }
 
 const key = (name: string): Record<string, string> => ({ 'idempotency-key': name.padEnd(16, '.') })
@@ -15,7 +16,7 @@ const refresh = (refreshToken: string, asked: AskedOf = {}): Promise<Answered> =
 const next = ({ body }: Answered): string => String(body['refreshToken'])
 
 beforeEach(async () => {
-  stage = await openStage()
+  stage = await openStage(createFakeServices())
   pair = await stage.logIn('ada')
 })
 
@@ -202,7 +203,7 @@ describe('POST /auth/masquerade', () => {
 })
 
 test('a session never outlives its hard end, and says so', async () => {
-  const limited = await openStage({ policy: { sessionLifetime: 7_200_000 } })
+  const limited = await openStage(createFakeServices({ policy: { sessionLifetime: 7_200_000 } }))
   const { refreshToken } = await limited.logIn('ada')
   limited.services.clock.advance(7_000_000)
   const answer = await limited.ask('refresh', { body: { refresh_token: refreshToken } })

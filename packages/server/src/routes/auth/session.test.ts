@@ -1,11 +1,11 @@
-import { interceptStore } from '@pawl/store-testkit'
+import { createFakeServices, type FakeServices, interceptStore } from '@pawl/store-testkit'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { codeOf, openStage, type ContractStage } from '../../../test/contract.ts'
 
-let stage: ContractStage
+let stage: ContractStage<FakeServices>
 
 beforeEach(async () => {
-  stage = await openStage()
+  stage = await openStage(createFakeServices())
 })
 
 afterEach(async () => {
@@ -72,15 +72,17 @@ describe('GET /auth/session', () => {
   })
 
   test('asks the store for a user that this node does not remember', async () => {
-    const forgetful = await openStage({
-      around: (store) => {
-        const asked = interceptStore(store, (_call, run) => run())
-        return {
-          ...asked,
-          users: Object.assign(Object.create(asked.users) as typeof asked.users, { recall: () => undefined }),
-        }
-      },
-    })
+    const forgetful = await openStage(
+      createFakeServices({
+        around: (store) => {
+          const asked = interceptStore(store, (_call, run) => run())
+          return {
+            ...asked,
+            users: Object.assign(Object.create(asked.users) as typeof asked.users, { recall: () => undefined }),
+          }
+        },
+      }),
+    )
     const { token } = await forgetful.logIn('ada')
     expect((await forgetful.ask('showCurrentSession', { bearer: token })).body).toMatchObject({
       user: { username: 'ada' },

@@ -1,10 +1,11 @@
+import { createFakeServices, type FakeServices } from '@pawl/store-testkit'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { codeOf, openStage, type ContractStage } from '../../../test/contract.ts'
 
-let stage: ContractStage
+let stage: ContractStage<FakeServices>
 
 beforeEach(async () => {
-  stage = await openStage()
+  stage = await openStage(createFakeServices())
 })
 
 afterEach(async () => {

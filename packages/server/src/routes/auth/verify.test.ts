@@ -1,13 +1,14 @@
 import type { UserChange } from '@pawl/core'
+import { createFakeServices, type FakeServices } from '@pawl/store-testkit'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { codeOf, openStage, type AskedOf, type ContractStage } from '../../../test/contract.ts'
 import { idOf, password, type Answered } from '../../../test/stage.ts'
 import { decodeBasic } from './basic.ts'
 
-let stage: ContractStage
+let stage: ContractStage<FakeServices>
 
 beforeEach(async () => {
-  stage = await openStage()
+  stage = await openStage(createFakeServices())
 })
 
 afterEach(async () => {
