@@ -1,5 +1,6 @@
 import { Command } from 'commander'
 import { readFileSync } from 'node:fs'
+import { addAdminCommands } from './admin/commands.ts'
 import { addConfig } from './server/config.ts'
 import { addDatabaseCommands } from './server/database.ts'
 import { addDoctor } from './server/doctor.ts'
@@ -19,6 +20,8 @@ export const createProgram = (): Command => {
   addDoctor(program)
   addDatabaseCommands(program)
   addKeysCommands(program)
+  program.commandsGroup('Through the admin API of a server:')
+  addAdminCommands(program)
   return program
 }
 

@@ -25,7 +25,7 @@ export class Api {
 
   /** Throws a `CommandRefusal`: with the server's words and code, or with exit code 69 where no server could answer. */
   async call<Parts extends EndpointParts>(endpoint: Endpoint<Parts>, sent: Sent<Parts>): Promise<Parts['answer']> {
-    const { path = {}, query = {}, body }: SentParts = sent
+    const { path = {}, query = {}, body } = sent as SentParts
     const filled = endpoint.path.replaceAll(/\{(\w+)\}/g, (_, name: string) =>
       encodeURIComponent(String((path as Record<string, unknown>)[name])),
     )

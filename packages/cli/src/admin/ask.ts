@@ -1,4 +1,4 @@
-import { isCancel, password as askPassword, text as askText } from '@clack/prompts'
+import { password as askPassword, text as askText } from '@clack/prompts'
 import { CommandRefusal } from '../answer.ts'
 import { textIn, usage } from './options.ts'
 
@@ -32,6 +32,6 @@ export const askNewPassword = async (username: string): Promise<string> => {
 const ask = async (question: () => Promise<string | symbol | undefined>, whereNobodyIs: string): Promise<string> => {
   if (!process.stdin.isTTY) throw usage(whereNobodyIs)
   const answer = await question()
-  if (isCancel(answer)) throw new CommandRefusal('Nothing was changed.', { code: 'cancelled' })
-  return answer ?? ''
+  if (typeof answer === 'string') return answer
+  throw new CommandRefusal('Nothing was changed.', { code: 'cancelled' })
 }

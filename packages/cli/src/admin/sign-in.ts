@@ -11,8 +11,8 @@ export const asAdministrator = async <T>(call: Call, work: (api: Api) => Promise
   if (given !== null) return work(new Api(url, given))
   warnOfOpenRoad(url)
   const credentials = await askCredentials(url.host)
-  const { token } = await new Api(url, null).call(endpoints.login, { body: credentials })
-  const api = new Api(url, token)
+  const pair = await new Api(url, null).call(endpoints.login, { body: credentials })
+  const api = new Api(url, 'token' in pair ? pair.token : null)
   try {
     return await work(api)
   } finally {
