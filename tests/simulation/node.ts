@@ -31,7 +31,7 @@ import type { Random } from '@pawl/core'
 /** What a run is played with. A canary replaces the judge by a wrong one. */
 export interface Rules {
   readonly policy: Policy
-  readonly breakJudge: (judge: RotationJudge, policy: Policy) => RotationJudge
+  readonly breakJudge: (judge: RotationJudge, policy: Policy, ring: () => KeyRing) => RotationJudge
   readonly breakStore: (store: Store, database: ModelDatabase) => Store
 }
 
@@ -108,7 +108,7 @@ export class SimulatedNode {
     const { policy } = rules
     const ring = (): KeyRing => this.#ring()
     const clock: Clock = { now: () => this.now() }
-    const judge = rules.breakJudge(createRotationJudge(policy, ring), policy)
+    const judge = rules.breakJudge(createRotationJudge(policy, ring), policy, ring)
     return {
       store: this.#withMemory(this.#withFaults(rules.breakStore(openModelStore(judge, database), database))),
       clock,

@@ -12,7 +12,6 @@ import {
 } from '@pawl/core'
 import { contractPolicy, ModelDatabase, seededRandom, start, type Tables } from '@pawl/store-testkit'
 import { SimulatedClient, type Message, type Stored } from './client.ts'
-import { allInvariants } from './invariants/all.ts'
 import type { Invariant, Scene } from './invariants/invariant.ts'
 import { Ledger } from './ledger.ts'
 import { SimulatedNode, type Deployment, type Rules } from './node.ts'
@@ -38,7 +37,7 @@ export class World {
   readonly clients: readonly SimulatedClient[]
   readonly accounts: readonly AccountId[] = [accountId(1), accountId(2), accountId(3)]
   readonly ledger = new Ledger()
-  readonly invariants: readonly Invariant[] = allInvariants()
+  readonly #invariants: readonly Invariant[]
   /** Requests that are still under way. */
   readonly network: Message[] = []
   /** Copies of what clients had stored. */
@@ -48,7 +47,8 @@ export class World {
   #before: ReadonlyMap<SessionId, Session> = new Map()
   #seen: Observation[] = []
 
-  constructor(rules: Rules, skews: readonly [number, number]) {
+  constructor(rules: Rules, skews: readonly [number, number], invariants: readonly Invariant[]) {
+    this.#invariants = invariants
     const database = new ModelDatabase()
     this.deployment = { database, random: seededRandom(1), rules, now: start }
     this.nodes = [
@@ -96,7 +96,7 @@ export class World {
     this.ledger.observe(observation)
     this.#seen.push(observation)
     const scene = this.#scene()
-    for (const invariant of this.invariants) invariant.observe?.(observation, scene)
+    for (const invariant of this.#invariants) invariant.observe?.(observation, scene)
   }
 
   /** Begins a step that has to do with these sessions only. */
@@ -109,7 +109,7 @@ export class World {
   /** Ends it, and has every invariant look at the rows. */
   settle(): void {
     const scene = this.#scene()
-    for (const invariant of this.invariants) invariant.settle?.(scene)
+    for (const invariant of this.#invariants) invariant.settle?.(scene)
   }
 
   #scene(): Scene {

@@ -1,4 +1,4 @@
-import { createRotationJudge, endOf, type Session, type Token } from '@pawl/core'
+import { createRotationJudge, endOf, type KeyRing, type Session, type Token } from '@pawl/core'
 import { lastRing } from '../node.ts'
 import { Broken } from '../observation.ts'
 import type { Invariant, Scene } from './invariant.ts'
@@ -6,10 +6,8 @@ import type { Invariant, Scene } from './invariant.ts'
 /** Which of all refresh tokens ever given out for a session would rotate it, or be given the current pair, now. */
 const rotating = ({ ledger, deployment, nodes }: Scene, session: Session): Token[] => {
   const { rules, database } = deployment
-  const judge = rules.breakJudge(
-    createRotationJudge(rules.policy, () => lastRing),
-    rules.policy,
-  )
+  const ring = (): KeyRing => lastRing
+  const judge = rules.breakJudge(createRotationJudge(rules.policy, ring), rules.policy, ring)
   const now = nodes[0]?.now() ?? deployment.now
   const held = { epoch: database.tables.deployment.epoch, accountAllowed: true }
   return [...ledger.refreshTokens.values()].filter((token) => {

@@ -18,6 +18,8 @@ const lawful = (lost: Lost, known: KnownSession, scene: Scene): string | null =>
       return isInDoubtTooLong(lost.at, lost.refreshToken, scene) ? 'no answer came for the whole retry window' : null
     case 'answer': {
       const { answer } = lost.why
+      // The deadline of a row that forgot a refresh is too early; believing the token's would let it outlive a revocation.
+      if (answer.kind === 'expired' && known.disturbed) return 'idle, as far as the store remembers'
       if (answer.kind !== 'ended') return null
       if (answer.reason === 'store_restored') return ledger.epochRaises > known.raises ? 'the epoch was raised' : null
       if (answer.reason === 'expired') return isPast(known.hardDeadline, lost.at) ? 'hard end' : null

@@ -1,23 +1,23 @@
 import { instant, plus, verify } from '@pawl/core'
 import type { SimulatedClient } from '../client.ts'
+import { allInvariants } from '../invariants/all.ts'
+import type { Invariant } from '../invariants/invariant.ts'
 import type { Rules } from '../node.ts'
-import type { Step } from '../steps.ts'
+import type { Step, Story } from '../steps.ts'
 import { World } from '../world.ts'
 import { changeSomebody, choosePassword, disableAccount, enter, leave, revoke, systemEntry } from './administer.ts'
 import { abuse, arrive, concernsStored, deliver, look, masquerade, race, send } from './present.ts'
 
 const month = 30 * 86_400_000
 
-export interface Story {
-  readonly skews: readonly [number, number]
-  readonly hardEnd: boolean
-  readonly steps: readonly Step[]
-}
-
 /** Plays a story to its end under the eyes of every invariant; rejects with `Broken` at the first that does not hold. */
-export const play = async (rules: Rules, { skews, hardEnd, steps }: Story): Promise<World> => {
+export const play = async (
+  rules: Rules,
+  { skews, hardEnd, steps }: Story,
+  invariants: readonly Invariant[] = allInvariants(),
+): Promise<World> => {
   const sessionLifetime = hardEnd ? 2 * month : null
-  const world = new World({ ...rules, policy: { ...rules.policy, sessionLifetime } }, skews)
+  const world = new World({ ...rules, policy: { ...rules.policy, sessionLifetime } }, skews, invariants)
   for (const step of steps) {
     prepare(world, step)
     await take(world, step)
