@@ -50,7 +50,7 @@ export const setStage = async (given: Services, settings: Partial<Settings> = {}
     publicUrl: () => 'http://127.0.0.1:4600',
   }
   await populate(services)
-  const app = await createApp(context)
+  const app = await createApp(context, { mostDelayMilliseconds: 0 })
   const ask: Stage['ask'] = async (route, asked = {}) => {
     const [method, url] = route.split(' ') as ['GET', string]
     const { headers, payload } = write(asked)

@@ -16,7 +16,7 @@ let refreshToken: string
 beforeAll(async () => {
   stage = await openStage(createFakeServices())
   ;({ token, refreshToken } = await stage.logIn('ada'))
-  app = await createApp(stage.context, short)
+  app = await createApp(stage.context, { timeouts: short, mostDelayMilliseconds: 0 })
   await app.listen({ host: '127.0.0.1', port: 0 })
 })
 
