@@ -33,12 +33,14 @@ export const openSqliteMaintenance = async (file: string): Promise<SqliteMainten
     connection.close()
     throw asFault(error)
   }
-  const writer = new Writer(new Database(connection, createMemory(1), connectAnew), 100)
+  const database = new Database({ connection, memory: createMemory(1), reconnect: connectAnew })
+  const writer = new Writer(database, 100)
   return {
     deployment: createDeploymentStore(writer),
     backup: (to) => backUp(file, to),
     close: () => {
       writer.close()
+      database.close()
       return Promise.resolve()
     },
   }

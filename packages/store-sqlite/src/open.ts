@@ -1,6 +1,7 @@
 import { Fault, type RotationJudge, type Store } from '@pawl/core'
 import { createAccountStore } from './account/store.ts'
 import { createAuditStore } from './audit/store.ts'
+import { Checkpointer } from './checkpoint/checkpointer.ts'
 import { Database } from './commit/database.ts'
 import { Writer } from './commit/writer.ts'
 import { connect } from './database/connect.ts'
@@ -30,6 +31,9 @@ export interface SqliteStoreOptions {
 /** Milliseconds that a change waits, and with it the event loop, while another process writes. */
 const busyTimeout = 100
 
+/** About 8 MB of log: a page for each row. */
+const rowsUntilCopied = 4000
+
 /**
  * Opens the database for the one server that may write to it, after bringing its schema up to date. Throws a
  * `StoreRefusal` when another server holds it or it is not ours, and a `Fault` when the disk fails.
@@ -43,9 +47,18 @@ export const openSqliteStore = async (options: SqliteStoreOptions): Promise<Stor
     const connection = connectAnew()
     await requireKnownSchema(connection, file)
     await migrate(connection)
-    const database = new Database(connection, createMemory(cachedSessions), () => settled(connectAnew()))
-    const writer = new Writer(database, queueLimit)
-    return storeOn(writer, judge, () => lock.release())
+    const checkpointer = new Checkpointer({ file, everyRows: rowsUntilCopied, copyRest: () => database.copyLog() })
+    const database = new Database({
+      connection,
+      memory: createMemory(cachedSessions),
+      reconnect: () => settled(connectAnew()),
+      written: (rows) => checkpointer.written(rows),
+    })
+    return storeOn(new Writer(database, queueLimit), judge, async () => {
+      await checkpointer.close()
+      database.close()
+      lock.release()
+    })
   } catch (error) {
     lock.release()
     throw asFault(error)
@@ -63,7 +76,7 @@ const settled = (connection: Connection): Connection => {
   throw new Fault('store_unavailable', 'The log of the database cannot be written back while another process reads it.')
 }
 
-const storeOn = (writer: Writer, judge: RotationJudge, release: () => void): Store => ({
+const storeOn = (writer: Writer, judge: RotationJudge, letGo: () => Promise<void>): Store => ({
   sessions: createSessionStore(writer, judge),
   users: createUserStore(writer),
   accounts: createAccountStore(writer),
@@ -76,7 +89,6 @@ const storeOn = (writer: Writer, judge: RotationJudge, release: () => void): Sto
     }),
   close: () => {
     writer.close()
-    release()
-    return Promise.resolve()
+    return letGo()
   },
 })

@@ -9,22 +9,30 @@ export type BatchResult =
   /** Nothing was written, or nobody knows. `shared`: no command of the batch would fare better alone. */
   | { readonly kind: 'failed'; readonly error: unknown; readonly shared: boolean }
 
+export interface DatabaseOptions {
+  readonly connection: Connection
+  readonly memory: Memory
+  /** Opens the database as it is on disk now, or throws. */
+  readonly reconnect: () => Connection
+  /** Told after each commit how many rows it wrote. */
+  readonly written?: (rows: number) => void
+}
+
 /**
  * The connection and what is remembered of its rows. A connection that a failing disk has touched is closed, everything
  * in memory is forgotten, and the next command opens a new one.
  */
 export class Database {
   readonly memory: Memory
-  readonly #connect: () => Connection
+  readonly #options: DatabaseOptions
   #connection: Connection | null
   #closed = false
 
-  /** `reconnect` opens the database as it is on disk now, or throws. */
-  constructor(connection: Connection, memory: Memory, reconnect: () => Connection) {
-    this.#connection = connection
-    this.#connect = reconnect
-    this.memory = memory
-    memory.epoch = readEpoch(connection)
+  constructor(options: DatabaseOptions) {
+    this.#options = options
+    this.#connection = options.connection
+    this.memory = options.memory
+    this.memory.epoch = readEpoch(options.connection)
   }
 
   /** Answers from committed rows. */
@@ -46,11 +54,21 @@ export class Database {
       const answers = commands.map((command) => command(open))
       committing = true
       open.commit()
+      this.#options.written?.(open.rowsWritten)
       return { kind: 'committed', answers }
     } catch (error) {
       this.#recover(error)
       const shared = transaction === null || transaction.refused || committing
       return { kind: 'failed', error: asFault(error), shared }
+    }
+  }
+
+  /** Copies what is in the log into the database, so that the next commit may begin the log anew. */
+  copyLog(): void {
+    try {
+      this.#connection?.get('PRAGMA wal_checkpoint(PASSIVE)')
+    } catch (error) {
+      this.#recover(error)
     }
   }
 
@@ -64,7 +82,7 @@ export class Database {
   #connected(): Connection {
     if (this.#connection !== null) return this.#connection
     if (this.#closed) throw new Fault('store_unavailable', 'The store is closed.')
-    const connection = this.#connect()
+    const connection = this.#options.reconnect()
     this.memory.epoch = readEpoch(connection)
     return (this.#connection = connection)
   }

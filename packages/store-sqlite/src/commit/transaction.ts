@@ -12,13 +12,14 @@ export type Command<T> = (transaction: Transaction) => T
  */
 export class Transaction {
   /** Sessions as this batch has changed them; null for those it has deleted. */
-  readonly changed = new Map<SessionId, Session | null>()
+  readonly changed: Map<SessionId, Session | null> = new Map()
   epoch: number
-  readonly changedUsers = new Set<UserId>()
+  readonly changedUsers: Set<UserId> = new Set()
   /** Users are remembered together with their accounts, so a changed account makes the memory of all of them useless. */
   accountsChanged = false
   /** Whether the database refused to let anybody write. */
   refused = false
+  rowsWritten = 0
   readonly #connection: Connection
   readonly #memory: Memory
   #begun = false
@@ -44,7 +45,9 @@ export class Transaction {
   /** Answers how many rows were changed. */
   run(sql: string, ...values: readonly SQLInputValue[]): number {
     this.begin()
-    return this.#connection.run(sql, ...values)
+    const rows = this.#connection.run(sql, ...values)
+    this.rowsWritten += rows
+    return rows
   }
 
   /** For what is decided by a row that another process may write as well: from here on it does not. */

@@ -28,8 +28,8 @@ export class Writer {
     })
   }
 
+  /** Commits what waits, and takes nothing more. */
   close(): void {
     this.#commits.close()
-    this.#database.close()
   }
 }

@@ -8,6 +8,14 @@ import { requireOurs } from './schema.ts'
 /** Before it, the WAL-reset bug loses commits (https://www.sqlite.org/wal.html#walresetbug). */
 const oldestSqlite = [3, 51, 3] as const
 
+/** A commit writes whole pages, and most of its sessions lie on pages of their own: half the usual size is half the log. */
+const pageSize = 2048
+
+const cacheKibibytes = 32 * 1024
+
+/** In bytes. The checkpointer copies the log long before; where it cannot, a commit does it from here on. */
+const longestLog = 32 * 1024 * 1024
+
 export interface ConnectOptions {
   readonly open: OpenDatabase
   /** Milliseconds that a statement waits for another process to let go of the database. */
@@ -22,12 +30,12 @@ export const connect = (file: string, { open, timeout }: ConnectOptions): Connec
     requireSqlite(connection)
     requireOurs(connection, file)
     connection.execute(`
-      PRAGMA page_size = 4096;
+      PRAGMA page_size = ${pageSize};
       PRAGMA journal_mode = WAL;
       PRAGMA synchronous = FULL;
       PRAGMA foreign_keys = ON;
-      PRAGMA cache_size = -65536;
-      PRAGMA wal_autocheckpoint = 4000;
+      PRAGMA cache_size = -${cacheKibibytes};
+      PRAGMA wal_autocheckpoint = ${longestLog / pageSize};
     `)
     return connection
   } catch (error) {

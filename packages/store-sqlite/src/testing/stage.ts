@@ -16,6 +16,9 @@ import {
   usernameKey,
   type AuditEntry,
   type AuditKind,
+  type Instant,
+  type KeyRing,
+  type RotationJudge,
   type RotationRequest,
   type Session,
   type Store,
@@ -23,9 +26,9 @@ import {
 } from '@pawl/core'
 
 /** What stands around a store in its tests: a key, a judge, a person with sessions. The same in every process that asks for it. */
-export const ring = createKeyRing([serverKey(keyId(1), new Uint8Array(32).fill(7))], keyId(1), [])
-export const judge = createRotationJudge(defaultPolicy, () => ring)
-export const start = instant(Date.UTC(2030, 0, 1))
+export const ring: KeyRing = createKeyRing([serverKey(keyId(1), new Uint8Array(32).fill(7))], keyId(1), [])
+export const judge: RotationJudge = createRotationJudge(defaultPolicy, () => ring)
+export const start: Instant = instant(Date.UTC(2030, 0, 1))
 export const hour = 3_600_000
 
 export interface Folder {

@@ -1,0 +1,61 @@
+import { Worker } from 'node:worker_threads'
+
+const thread = new URL(import.meta.url.endsWith('.ts') ? './thread.ts' : './thread.js', import.meta.url)
+
+export interface CheckpointerOptions {
+  readonly file: string
+  /** Rows written until the log is copied. */
+  readonly everyRows: number
+  /** Copies what is left of the log with the connection that writes. */
+  readonly copyRest: () => void
+}
+
+/**
+ * Keeps the log short without keeping the event loop waiting. The thread copies most of it while commits go on; what
+ * they have added meanwhile is little, and is copied here, so that the next commit finds all of it copied and may begin the log anew.
+ */
+export class Checkpointer {
+  readonly #options: CheckpointerOptions
+  #worker: Worker | null = null
+  #rows = 0
+  #copying = false
+
+  constructor(options: CheckpointerOptions) {
+    this.#options = options
+  }
+
+  /** To be told after each commit. */
+  written(rows: number): void {
+    this.#rows += rows
+    if (this.#copying || this.#rows < this.#options.everyRows) return
+    this.#copying = true
+    this.#rows = 0
+    this.#worker ??= this.#start()
+    this.#worker.postMessage('copy')
+  }
+
+  async close(): Promise<void> {
+    const worker = this.#worker
+    if (worker === null) return
+    this.#worker = null
+    const exit = new Promise((resolve) => worker.once('exit', resolve))
+    worker.ref()
+    worker.postMessage('close')
+    await exit
+  }
+
+  #start(): Worker {
+    const worker = new Worker(thread, { workerData: this.#options.file })
+    worker.unref()
+    worker.on('message', () => {
+      this.#copying = false
+      this.#options.copyRest()
+    })
+    // Without the thread SQLite copies the log itself, later and in the way of a commit.
+    worker.on('error', () => {
+      this.#worker = null
+      this.#copying = false
+    })
+    return worker
+  }
+}
