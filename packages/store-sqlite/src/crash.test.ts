@@ -12,7 +12,7 @@ beforeEach(() => {
 })
 afterEach(() => folder.remove())
 
-const script = fileURLToPath(new URL('testing/rotate-until-killed.ts', import.meta.url))
+const script = fileURLToPath(new URL('./testing/rotate-until-killed.ts', import.meta.url))
 
 /** Lets a server rotate, kills it after so many acknowledgements, and answers the last one of each session. */
 const rotateUntilKilled = async (acknowledgements: number): Promise<Map<string, number>> => {

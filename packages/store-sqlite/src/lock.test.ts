@@ -13,7 +13,7 @@ beforeEach(() => {
 afterEach(() => folder.remove())
 
 const holderScript = `
-  import { acquireServerLock } from '${new URL('lock.ts', import.meta.url).href}'
+  import { acquireServerLock } from '${new URL('./lock.ts', import.meta.url).href}'
   const lock = acquireServerLock(process.argv[1])
   process.stdout.write('held')
   setInterval(() => lock, 1000)`
@@ -52,7 +52,7 @@ test('a lock that another process holds is refused, and free once that process i
 
 test('of ten processes that start at once exactly one gets the lock', async () => {
   const script = `
-    import { acquireServerLock } from '${new URL('lock.ts', import.meta.url).href}'
+    import { acquireServerLock } from '${new URL('./lock.ts', import.meta.url).href}'
     try { globalThis.lock = acquireServerLock(process.argv[1]); process.stdout.write('mine') }
     catch (error) { process.stdout.write(error.code) }
     process.stdin.resume()`

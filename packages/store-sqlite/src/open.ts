@@ -3,6 +3,7 @@ import { createAccountStore } from './account/store.ts'
 import { createAuditStore } from './audit/store.ts'
 import { Checkpointer } from './checkpoint/checkpointer.ts'
 import { Database } from './commit/database.ts'
+import type { CommitListener } from './commit/group-commit.ts'
 import { Writer } from './commit/writer.ts'
 import { connect } from './database/connect.ts'
 import { openDatabase, type Connection, type OpenDatabase } from './database/connection.ts'
@@ -24,6 +25,8 @@ export interface SqliteStoreOptions {
   readonly cachedSessions?: number
   /** Changes that may wait to be committed; one more is `overloaded`. 10,000 by default. */
   readonly queueLimit?: number
+  /** Is told of every batch: how many commands, and how many seconds until they were durable. For metrics; must not throw. */
+  readonly committed?: CommitListener
   /** For tests: what opens the database, and may fail. */
   readonly openDatabase?: OpenDatabase
 }
@@ -54,7 +57,7 @@ export const openSqliteStore = async (options: SqliteStoreOptions): Promise<Stor
       reconnect: () => settled(connectAnew()),
       written: (rows) => checkpointer.written(rows),
     })
-    return storeOn(new Writer(database, queueLimit), judge, async () => {
+    return storeOn(new Writer(database, queueLimit, options.committed), judge, async () => {
       await checkpointer.close()
       database.close()
       lock.release()

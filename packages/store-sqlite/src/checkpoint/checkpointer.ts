@@ -1,6 +1,9 @@
+import { extname } from 'node:path'
 import { Worker } from 'node:worker_threads'
 
-const thread = new URL(import.meta.url.endsWith('.ts') ? './thread.ts' : './thread.js', import.meta.url)
+const thread = new URL('./thread.ts', import.meta.url)
+// The compiler leaves the name of a file in a URL as it is, so the ending is that of the file this stands in.
+thread.pathname = thread.pathname.replace(/\.ts$/, extname(import.meta.url))
 
 export interface CheckpointerOptions {
   readonly file: string

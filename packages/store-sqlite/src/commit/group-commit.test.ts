@@ -110,3 +110,16 @@ test('a closed store takes nothing more', async () => {
   await store.close()
   await expect(store.ping()).rejects.toThrow(Fault)
 })
+
+test('each batch is told, with how many commands it was and how long it took', async () => {
+  const told: { commands: number; seconds: number }[] = []
+  const other = temporaryFolder()
+  const committed = (commands: number, seconds: number): void => void told.push({ commands, seconds })
+  const listened = await openSqliteStore({ file: other.file, judge, committed })
+  await Promise.all([1, 2, 3].map(() => listened.audit.append(auditOf('login_refused'))))
+  await listened.audit.append(auditOf('login_refused'))
+  await listened.close()
+  other.remove()
+  expect(told.map(({ commands }) => commands)).toEqual([3, 1])
+  expect(told.every(({ seconds }) => seconds > 0 && seconds < 10)).toBe(true)
+})

@@ -8,6 +8,9 @@ interface Waiting {
   readonly reject: (error: unknown) => void
 }
 
+/** Is told how many commands were committed together, and how many seconds that took. */
+export type CommitListener = (commands: number, seconds: number) => void
+
 /** So many commands are committed at once; it bounds how long one batch keeps the event loop. */
 const batchLimit = 512
 
@@ -18,13 +21,15 @@ const batchLimit = 512
 export class GroupCommit {
   readonly #database: Database
   readonly #limit: number
+  readonly #committed: CommitListener
   #waiting: Waiting[] = []
   #scheduled = false
   #closed = false
 
-  constructor(database: Database, limit: number) {
+  constructor(database: Database, limit: number, committed: CommitListener = () => undefined) {
     this.#database = database
     this.#limit = limit
+    this.#committed = committed
   }
 
   submit<T>(command: Command<T>): Promise<T> {
@@ -59,8 +64,10 @@ export class GroupCommit {
   }
 
   #settle(batch: readonly Waiting[]): void {
+    const began = performance.now()
     const result = this.#database.transact(batch.map(({ command }) => command))
     if (result.kind === 'committed') {
+      this.#committed(batch.length, (performance.now() - began) / 1000)
       for (const [index, { resolve }] of batch.entries()) resolve(result.answers[index])
     } else if (batch.length === 1 || result.shared) {
       for (const { reject } of batch) reject(result.error)
