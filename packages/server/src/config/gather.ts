@@ -25,7 +25,16 @@ export interface Gathered {
 }
 
 /** Variables that are no settings: the first administrator, the file of settings, and what client commands read. */
-const otherVariables = ['PAWL_ADMIN_USERNAME', 'PAWL_ADMIN_PASSWORD', 'PAWL_CONFIG', 'PAWL_URL', 'PAWL_TOKEN']
+const otherVariables = [
+  'PAWL_ADMIN_USERNAME',
+  'PAWL_ADMIN_PASSWORD',
+  'PAWL_CONFIG',
+  'PAWL_URL',
+  'PAWL_TOKEN',
+  'PAWL_USERNAME',
+  'PAWL_PASSWORD',
+  'PAWL_NEW_PASSWORD',
+]
 
 export const gather = ({ flags, environment, file }: Sources): Gathered => {
   const said = settingNames.map((name): Said => {

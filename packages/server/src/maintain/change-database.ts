@@ -1,11 +1,12 @@
 import { instant, type AuditEntry } from '@pawl/core'
 import { migrateSqlite, raiseSqliteEpoch, restoreSqlite } from '@pawl/store-sqlite'
-import { statSync } from 'node:fs'
+import { existsSync, statSync } from 'node:fs'
 import { dirname, resolve } from 'node:path'
 import { AnchoredClock } from '../clock/clock.ts'
 import type { Settings } from '../config/settings.ts'
 import { prepareFolder } from '../start/data-folder.ts'
 import { explained } from '../start/open-store.ts'
+import { StartRefusal } from '../start/refusal.ts'
 import { databaseFile, maintain } from './open-maintenance.ts'
 
 /** Makes the database or brings it up to date; answers its path. The server does the same when it starts. */
@@ -35,6 +36,7 @@ export const restore = async (settings: Settings, from: string, keepSessions: bo
 /** Ends every session opened before; answers the new epoch. No server may run on the database. */
 export const raiseEpoch = async (settings: Settings): Promise<number> => {
   const file = databaseFile(settings)
+  if (!existsSync(file)) throw new StartRefusal(`There is no database at ${file}. Start the server once.`)
   return explained(file, () => raiseSqliteEpoch(file, epochAudit('by command')))
 }
 

@@ -1,0 +1,123 @@
+import { once } from 'node:events'
+import { mkdtempSync, rmSync } from 'node:fs'
+import { request } from 'node:http'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { afterEach, beforeEach, expect, test, vi } from 'vitest'
+import { administrator, logIn, post, refresh, withAdministrator, type Pair } from './api.ts'
+import { bin, pawl, runProgram, Server, type Environment } from './pawl.ts'
+
+// Every command is a process of its own, and a busy machine starts them slowly.
+vi.setConfig({ testTimeout: 90_000 })
+
+let folder = ''
+const running: Server[] = []
+
+beforeEach(() => {
+  folder = mkdtempSync(join(tmpdir(), 'pawl-first-start-'))
+})
+afterEach(async () => {
+  for (const server of running.splice(0)) await server.kill()
+  rmSync(folder, { recursive: true })
+})
+
+const start = async (settings: Environment = {}): Promise<Server> => {
+  const server = await Server.start(folder, settings)
+  running.push(server)
+  return server
+}
+
+/** Pastes lines into one shell; answers the JSON objects that they print. */
+const paste = async (lines: readonly string[], settings: Environment = {}): Promise<unknown[]> => {
+  const script = [
+    'command -v curl >/dev/null || { echo "This test needs curl (apt-get install curl)." >&2; exit 1; }',
+    ...lines,
+  ]
+  const { code, stdout, stderr } = await runProgram('bash', ['-c', script.join('\n')], { folder, settings })
+  expect(stderr).toBe('')
+  expect(code).toBe(0)
+  return stdout
+    .split('\n')
+    .filter((line) => line !== '')
+    .map((line) => JSON.parse(line) as unknown)
+}
+
+const curlLinesIn = (output: string): string[] => output.split('\n').filter((line) => line.includes('curl '))
+
+test('the first start prints an administrator and two lines that work when they are pasted, the second as often as one likes', async () => {
+  const server = await start()
+  await server.says(/curl .*\n.*curl .*\n/)
+  expect(server.output).toMatch(/Administrator +admin\n.*Password +[0-9a-z]{20} /)
+  const [login = '', again = ''] = curlLinesIn(server.output)
+  const pairs = (await paste([login, again, again, again])) as Pair[]
+  expect(new Set(pairs.map(({ guid }) => guid)).size).toBe(1)
+  expect(new Set(pairs.map(({ refreshToken }) => refreshToken)).size).toBe(4)
+})
+
+test('an administrator whose name a shell would take apart can log in with the printed line too', async () => {
+  const odd = { PAWL_ADMIN_USERNAME: `Ada "$(id)" O'Neil & co`, PAWL_ADMIN_PASSWORD: `it's $ecret & +more` }
+  const server = await start(odd)
+  await server.says(/curl .*\n.*curl .*\n/)
+  expect(server.output).not.toContain('$ecret')
+  const [pair] = await paste(curlLinesIn(server.output), odd)
+  expect(pair).toMatchObject({ success: true, user: { username: odd.PAWL_ADMIN_USERNAME } })
+})
+
+test('a later start prints one line, and a stop by signal ends with 0', async () => {
+  const first = await start(withAdministrator)
+  const pair = await logIn(first.url)
+  expect(await first.stop()).toBe(0)
+  const second = await start()
+  expect(second.output).toBe(`Pawl listens on ${second.url}, with its data in pawl-data.\n`)
+  expect((await refresh(second.url, pair)).status).toBe(200)
+  expect(await second.stop()).toBe(0)
+})
+
+test('where nobody looks, a later start says so in one line of JSON', async () => {
+  await (await start(withAdministrator)).stop()
+  const server = await start({ PAWL_LOG_FORMAT: 'json' })
+  expect(JSON.parse(server.output)).toMatchObject({ level: 'info', url: server.url, msg: 'Pawl listens.' })
+})
+
+test('a second server on the same data does not start, and says which process holds it', async () => {
+  const { pid } = await start()
+  const { code, stderr } = await pawl(folder, 'serve --port 0')
+  expect(code).toBe(1)
+  expect(stderr).toContain(`process ${pid}`)
+  expect(stderr.trim().split('\n')).toHaveLength(1)
+})
+
+test('a port in use is named together with a way out', async () => {
+  const { url } = await start()
+  const { port } = new URL(url)
+  const { code, stderr } = await pawl(folder, `serve --port ${port} --data other`)
+  expect(code).toBe(1)
+  expect(stderr).toContain(`Port ${port} of 127.0.0.1 is in use by another program.`)
+})
+
+test('a second signal ends a server at once that waits for a request', async () => {
+  const server = await start(withAdministrator)
+  const headers = { 'content-type': 'application/json', 'content-length': 100, expect: '100-continue' }
+  const asked = request(`${server.url}/auth/login`, { method: 'POST', headers })
+  asked.on('error', () => undefined).flushHeaders()
+  await once(asked, 'continue')
+  server.signal('SIGTERM')
+  await server.says(/Pawl stops/)
+  server.signal('SIGTERM')
+  expect(await server.ended()).toBe(1)
+})
+
+test('an older Node gets one sentence', async () => {
+  const node20 = fileURLToPath(new URL('../../node_modules/node20/bin/node', import.meta.url))
+  const { code, stdout, stderr } = await runProgram(node20, [bin, 'serve'], { folder })
+  expect({ code, stdout }).toEqual({ code: 1, stdout: '' })
+  expect(stderr).toMatch(/^pawl needs Node 24\.7 or newer, and this is Node 20\.[^\n]+\n$/)
+})
+
+test('the first administrator is not made twice, whatever the environment says later', async () => {
+  await (await start(withAdministrator)).stop()
+  const server = await start({ PAWL_ADMIN_USERNAME: 'other', PAWL_ADMIN_PASSWORD: 'another long one' })
+  expect(server.output).not.toContain('Administrator')
+  expect((await post(server.url, '/auth/login', administrator)).status).toBe(200)
+})

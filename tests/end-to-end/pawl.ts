@@ -1,0 +1,118 @@
+import { spawn, type ChildProcess } from 'node:child_process'
+import { once } from 'node:events'
+import { text } from 'node:stream/consumers'
+import { setTimeout } from 'node:timers/promises'
+import { fileURLToPath } from 'node:url'
+
+export const bin: string = fileURLToPath(new URL('../../packages/cli/bin/pawl.js', import.meta.url))
+
+export type Environment = Readonly<Record<string, string>>
+
+export interface Ended {
+  readonly code: number | null
+  readonly stdout: string
+  readonly stderr: string
+}
+
+/** The environment of this process without any setting of ours, and with these. */
+const environmentWith = (settings: Environment): NodeJS.ProcessEnv => ({
+  ...Object.fromEntries(Object.entries(process.env).filter(([name]) => !name.startsWith('PAWL_'))),
+  NO_COLOR: '1',
+  ...settings,
+})
+
+/** Runs a program to its end. */
+export const runProgram = async (
+  program: string,
+  words: readonly string[],
+  { folder, settings = {} }: { folder: string; settings?: Environment },
+): Promise<Ended> => {
+  const child = spawn(program, words, {
+    cwd: folder,
+    env: environmentWith(settings),
+    stdio: ['ignore', 'pipe', 'pipe'],
+  })
+  const [stdout, stderr] = await Promise.all([text(child.stdout), text(child.stderr), once(child, 'close')])
+  return { code: child.exitCode, stdout, stderr }
+}
+
+/** Runs one `pawl …` to its end, in the folder. */
+export const pawl = (folder: string, line: string, settings: Environment = {}): Promise<Ended> =>
+  runProgram(process.execPath, [bin, ...line.split(' ')], { folder, settings })
+
+/** `pawl serve` in a process of its own, in the folder and on a port that the system picks. */
+export class Server {
+  readonly #child: ChildProcess
+  #output = ''
+
+  private constructor(folder: string, settings: Environment) {
+    const env = environmentWith({ PAWL_PORT: '0', PAWL_LOG_FORMAT: 'pretty', ...settings })
+    this.#child = spawn(process.execPath, [bin, 'serve'], { cwd: folder, env, stdio: ['ignore', 'pipe', 'pipe'] })
+    for (const stream of [this.#child.stdout, this.#child.stderr]) {
+      stream?.setEncoding('utf8').on('data', (more: string) => (this.#output += more))
+    }
+  }
+
+  /** Resolves when it says where it listens. */
+  static async start(folder: string, settings: Environment = {}): Promise<Server> {
+    const server = new Server(folder, settings)
+    try {
+      await server.says(/http:\/\/\S+:\d+/)
+    } catch (error) {
+      await server.kill()
+      throw error
+    }
+    return server
+  }
+
+  get pid(): number {
+    return this.#child.pid ?? 0
+  }
+
+  /** Everything that it has printed. */
+  get output(): string {
+    return this.#output
+  }
+
+  get url(): string {
+    return /http:\/\/[^\s,"]+:\d+/.exec(this.#output)?.[0] ?? ''
+  }
+
+  /** Resolves once the output fits, counted from an offset in it. */
+  async says(pattern: RegExp, from = 0): Promise<void> {
+    const deadline = performance.now() + 20_000
+    while (!pattern.test(this.#output.slice(from))) {
+      if (this.#child.exitCode !== null || performance.now() > deadline) {
+        throw new Error(`The server did not say ${String(pattern)}, but:\n${this.#output}`)
+      }
+      await setTimeout(10)
+    }
+  }
+
+  /** Reads the keys anew; resolves when it says so. */
+  async reload(): Promise<void> {
+    const from = this.#output.length
+    this.signal('SIGHUP')
+    await this.says(/keys/, from)
+  }
+
+  signal(signal: NodeJS.Signals): void {
+    this.#child.kill(signal)
+  }
+
+  /** The exit code, once it has ended. */
+  async ended(): Promise<number | null> {
+    if (this.#child.exitCode === null && this.#child.signalCode === null) await once(this.#child, 'exit')
+    return this.#child.exitCode
+  }
+
+  stop(): Promise<number | null> {
+    this.signal('SIGTERM')
+    return this.ended()
+  }
+
+  async kill(): Promise<void> {
+    this.signal('SIGKILL')
+    await this.ended()
+  }
+}
