@@ -6,6 +6,7 @@ import type { ServerContext } from './context.ts'
 import { createApp } from './http/app.ts'
 import { keySourceOf } from './keys/key-source.ts'
 import { NodeKeys } from './keys/node-keys.ts'
+import { Commits } from './observe/commits.ts'
 import { createLog } from './observe/log.ts'
 import { Observer } from './observe/observer.ts'
 import { createMetricsApp } from './routes/metrics.ts'
@@ -30,13 +31,14 @@ export const startServer = async (settings: Settings, options: StartOptions = {}
   const keySource = keySourceOf(settings)
   const keys = new NodeKeys(keySource)
 
-  const store = opened.adopt(await openStore(settings, keys.ring), (one) => one.close())
+  const commits = new Commits()
+  const store = opened.adopt(await openStore(settings, keys.ring, commits), (one) => one.close())
   const clock = await startClock(store, options.acceptClock ?? false)
   await makeFirstKey(keySource, store, random)
   const reading = await keys.read({ store, clock })
   if (reading.kind === 'disagreed') throw new StartRefusal(reading.because)
 
-  const observer = new Observer(clock, log)
+  const observer = new Observer(clock, log, commits)
   const { services, hasherForBasic } = createServices({ settings, store, clock, ring: keys.ring, random, observer })
   let { port } = settings
   const node = `${hostname()}:${port === 0 ? process.pid : port}`

@@ -106,12 +106,12 @@ const histograms = (observer: Observer): readonly Shown<Distribution>[] => [
   {
     name: 'pawl_store_commit_duration_seconds',
     help: 'Time that the store takes to make a batch of commands durable.',
-    read: () => [[{}, observer.commitSeconds]],
+    read: () => [[{}, observer.commits.seconds]],
   },
   {
     name: 'pawl_store_batch_size',
     help: 'Commands that were made durable together.',
-    read: () => [[{}, observer.batchSize]],
+    read: () => [[{}, observer.commits.size]],
   },
   {
     name: 'pawl_password_hash_wait_seconds',

@@ -146,7 +146,7 @@ describe('the metrics', () => {
     let depth = 3
     observer.watch({ hashQueueDepth: () => depth })
     observer.loopsNow = { eager: 2 }
-    observer.committed(8, 0.0003)
+    observer.commits.add(8, 0.0003)
     observer.hashWaited(0.2)
     depth = 5
     const values = await valuesOf(observer)

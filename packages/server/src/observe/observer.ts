@@ -1,6 +1,7 @@
 import type { Clock, DomainEvent, EventSink, Instant, LoopDiagnosis, SessionId } from '@pawl/core'
 import type { Logger } from 'pino'
 import { Answers } from './answers.ts'
+import { Commits } from './commits.ts'
 import { Distribution } from './distribution.ts'
 import { Minutes, type Minute } from './minutes.ts'
 import { noTotals, sumOf, type Totals } from './totals.ts'
@@ -30,10 +31,8 @@ export class Observer implements EventSink {
   readonly totals: Totals = noTotals()
   readonly answers: Answers = new Answers()
   readonly hashWaitSeconds: Distribution = new Distribution([0.001, 0.005, 0.02, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5])
-  readonly commitSeconds: Distribution = new Distribution([
-    0.0001, 0.00025, 0.0005, 0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 1,
-  ])
-  readonly batchSize: Distribution = new Distribution([1, 2, 4, 8, 16, 32, 64, 128, 256, 512])
+  /** What the store tells of its batches. */
+  readonly commits: Commits
   /** When this node was started. */
   readonly startedAt: Instant
   readonly #clock: Clock
@@ -43,7 +42,8 @@ export class Observer implements EventSink {
   #readings: Partial<Readings> = {}
   #loopsNow: Readonly<Partial<Record<LoopDiagnosis, number>>> = {}
 
-  constructor(clock: Clock, log: Logger) {
+  constructor(clock: Clock, log: Logger, commits: Commits = new Commits()) {
+    this.commits = commits
     this.#clock = clock
     this.#log = log
     this.startedAt = clock.now()
@@ -89,12 +89,6 @@ export class Observer implements EventSink {
   /** A password got its hashing slot after so many seconds in the queue. */
   hashWaited(seconds: number): void {
     this.hashWaitSeconds.add(seconds)
-  }
-
-  /** The store has committed one batch of so many commands. */
-  committed(size: number, seconds: number): void {
-    this.batchSize.add(size)
-    this.commitSeconds.add(seconds)
   }
 
   /** Names where a reading comes from. What nobody names is not shown. */

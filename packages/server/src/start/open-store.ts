@@ -2,16 +2,21 @@ import { createRotationJudge, type KeyRing, type Store } from '@pawl/core'
 import { openSqliteStore, StoreRefusal } from '@pawl/store-sqlite'
 import { dirname } from 'node:path'
 import type { Settings } from '../config/settings.ts'
+import type { Commits } from '../observe/commits.ts'
 import { prepareFolder } from './data-folder.ts'
 import { StartRefusal } from './refusal.ts'
 
 /** Opens the store for the server; what stands against it is told in one sentence. */
-export const openStore = async ({ store, policy }: Settings, ring: () => KeyRing): Promise<Store> => {
+export const openStore = async ({ store, policy }: Settings, ring: () => KeyRing, commits: Commits): Promise<Store> => {
   switch (store.kind) {
     case 'sqlite':
       prepareFolder(dirname(store.file))
       return explained(store.file, () =>
-        openSqliteStore({ file: store.file, judge: createRotationJudge(policy, ring) }),
+        openSqliteStore({
+          file: store.file,
+          judge: createRotationJudge(policy, ring),
+          committed: (commands, seconds) => commits.add(commands, seconds),
+        }),
       )
     case 'postgres':
       throw new StartRefusal(noPostgres)
