@@ -1,0 +1,1 @@
+export { attach, type BearerSource } from './adapters/axios.ts'

@@ -1,0 +1,118 @@
+import { randomUUID } from 'node:crypto'
+import { mkdir, open, readdir, stat, unlink, type FileHandle } from 'node:fs/promises'
+import { join } from 'node:path'
+import { setTimeout as pause } from 'node:timers/promises'
+import type { Lock, Release } from '../storage/storage.ts'
+
+/** Milliseconds. */
+const HEARTBEAT = 1_000
+const STALE = 5_000
+const LITTER = 60_000
+const LOOK_AGAIN = 15
+
+/**
+ * A lock among the processes of a machine, or of several that share a file system.
+ *
+ * The folder holds numbered files, each made by exclusive create: the highest is the lock. Its holder writes to it every second, and writes a
+ * longer text to release it. Whoever finds the highest released, or stale, creates the next number; so a take-over has one winner, and nothing
+ * that a slow loser or a former holder still does touches the file of the winner. A number is never used again while it could matter, because
+ * the two highest are always kept.
+ */
+export function fileLock(folder: string): Lock {
+  return async (signal) => {
+    await mkdir(folder, { recursive: true, mode: 0o700 })
+    const clock = await openClock(folder)
+    try {
+      for (;;) {
+        signal.throwIfAborted()
+        const handle = await take(folder, clock)
+        if (handle) return hold(handle)
+        // Not all waiters at once.
+        await pause(LOOK_AGAIN * (1 + Math.random()))
+      }
+    } finally {
+      await clock.close()
+    }
+  }
+}
+
+/** The time of the file system: two of its own times can be compared, whatever the clock of this machine says. */
+interface FileClock {
+  now(): Promise<number>
+  close(): Promise<void>
+}
+
+async function openClock(folder: string): Promise<FileClock> {
+  const path = join(folder, `clock-${randomUUID()}`)
+  const handle = await open(path, 'wx', 0o600)
+  return {
+    async now() {
+      await handle.write('.', 0)
+      return (await handle.stat()).mtimeMs
+    },
+    async close() {
+      await handle.close()
+      await unlink(path).catch(() => undefined)
+    },
+  }
+}
+
+async function take(folder: string, clock: FileClock): Promise<FileHandle | undefined> {
+  const highest = Math.max(0, ...(await numbersIn(folder)))
+  if (highest > 0 && (await isHeld(join(folder, String(highest)), clock))) return undefined
+  const path = join(folder, String(highest + 1))
+  const handle = await open(path, 'wx', 0o600).catch((fault: unknown) => {
+    if ((fault as NodeJS.ErrnoException).code === 'EEXIST') return undefined
+    throw fault
+  })
+  if (!handle) return undefined
+  // So slow that others have been here, and swept the number away?
+  if (Math.max(...(await numbersIn(folder))) > highest + 1) {
+    await handle.close()
+    await unlink(path).catch(() => undefined)
+    return undefined
+  }
+  await sweep(folder, highest, clock)
+  return handle
+}
+
+async function numbersIn(folder: string): Promise<number[]> {
+  return (await readdir(folder)).filter((name) => /^\d+$/.test(name)).map(Number)
+}
+
+async function isHeld(path: string, clock: FileClock): Promise<boolean> {
+  // One that is gone has been followed by a higher one.
+  const found = await stat(path).catch(() => undefined)
+  if (!found) return true
+  return found.size <= 1 && (await clock.now()) - found.mtimeMs < STALE
+}
+
+/** Locks that are over, and what killed processes left behind. */
+async function sweep(folder: string, before: number, clock: FileClock): Promise<void> {
+  const now = await clock.now()
+  for (const name of await readdir(folder)) {
+    const path = join(folder, name)
+    const isOver = /^\d+$/.test(name) ? Number(name) < before : await isLitter(path, now)
+    if (isOver) await unlink(path).catch(() => undefined)
+  }
+}
+
+async function isLitter(path: string, now: number): Promise<boolean> {
+  const found = await stat(path).catch(() => undefined)
+  return found !== undefined && now - found.mtimeMs > LITTER
+}
+
+function hold(handle: FileHandle): Release {
+  let lastWrite: Promise<unknown> = Promise.resolve()
+  const beat = (): void => {
+    lastWrite = handle.write('.', 0).catch(() => undefined)
+  }
+  const heart = setInterval(beat, HEARTBEAT)
+  heart.unref()
+  return async () => {
+    clearInterval(heart)
+    await lastWrite
+    await handle.write('released', 0).catch(() => undefined)
+    await handle.close().catch(() => undefined)
+  }
+}

@@ -1,0 +1,2 @@
+export { coalesce } from './adapters/coalesce.ts'
+export { memoryStorage } from './storage/memory.ts'

@@ -1,0 +1,60 @@
+import { failWith, PawlError } from '../errors.ts'
+import type { Release } from '../storage/storage.ts'
+import { withinPatience, type Context } from './core.ts'
+import { isNewer, readRecords, type Records, type SessionRecord } from './record.ts'
+
+/** The session's place in its storage. */
+export interface Archive {
+  /** @throws PawlError `storage_unreadable` */
+  readonly read: () => Promise<SessionRecord | undefined>
+  /** Stores the record, if none as new is there. Returns what stands there afterwards; where it failed, the record. */
+  readonly store: (record: SessionRecord) => Promise<SessionRecord>
+  readonly report: (error: unknown) => void
+  /** Runs the task while holding the storage's lock, or without it where none can be had in time. */
+  readonly locked: <T>(task: () => Promise<T>) => Promise<T>
+}
+
+export function createArchive(context: Context): Archive {
+  const { baseUrl, storage, emit } = context
+  let records: Records = {}
+
+  const report = (error: unknown): void => {
+    emit('storageFailed', { error: error as PawlError })
+  }
+  const read = async (): Promise<SessionRecord | undefined> => {
+    const text = await withinPatience(context, () => storage?.read()).catch(failWith('storage_unreadable'))
+    const found = readRecords(text ?? '{}', baseUrl)
+    if (!found) report(new PawlError('storage_corrupt', 'Not a session: the next login replaces it.'))
+    records = found ?? {}
+    return records[baseUrl]
+  }
+  const acquire = async (signal: AbortSignal): Promise<Release | undefined> => {
+    const release = await storage?.lock?.(signal)
+    if (signal.aborted) await release?.()
+    return release
+  }
+  return {
+    read,
+    report,
+    async locked(task) {
+      // Late or never is no reason to stand still: the server's retry rule holds without a lock too.
+      const release = await withinPatience(context, acquire).catch(() => undefined)
+      try {
+        return await task()
+      } finally {
+        await withinPatience(context, async () => release?.()).catch(() => undefined)
+      }
+    },
+    async store(record) {
+      try {
+        const stored = await read()
+        if (stored && !isNewer(record, stored)) return stored
+        const text = JSON.stringify({ ...records, [baseUrl]: record })
+        await withinPatience(context, () => storage?.write(text)).catch(failWith('storage_unwritable'))
+      } catch (error) {
+        report(error)
+      }
+      return record
+    },
+  }
+}

@@ -1,0 +1,43 @@
+import type { Context } from './core.ts'
+import type { TokenSource } from './token.ts'
+
+/** `fetch` with the bearer of the session, for the API's own origins; for any other URL it is plain `fetch`. */
+export function createFetch({ baseUrl, origins, fetch }: Context, { token }: TokenSource): typeof globalThis.fetch {
+  return async (input, init = {}) => {
+    const request = input instanceof Request ? input : undefined
+    const url = locate(baseUrl, input instanceof Request ? input.url : input)
+    const headers = new Headers(init.headers ?? request?.headers)
+    const send = (): Promise<Response> => fetch(request?.clone() ?? url, { ...init, headers })
+    // Whoever brings credentials of their own wants those.
+    if (!origins.includes(url.origin) || headers.has('authorization')) return send()
+
+    const signal = init.signal ?? request?.signal
+    for (let bearer = await unlessAborted(signal, token()); ;) {
+      headers.set('authorization', `Bearer ${bearer}`)
+      const answer = await send()
+      if (answer.status !== 401) return answer
+      // Ends, because there is none better than a bearer that was just refreshed.
+      const better = token(bearer).catch(() => '')
+      // A stream was spent by the first sending.
+      bearer = Symbol.asyncIterator in Object(init.body) ? '' : await unlessAborted(signal, better)
+      if (!bearer) return answer
+      await answer.body?.cancel()
+    }
+  }
+}
+
+/** A path belongs to the API, whatever it looks like: it never leads to another origin. */
+export function locate(baseUrl: string, input: string | URL): URL {
+  const text = String(input)
+  return new URL(/^[\w+.-]+:/.test(text) ? text : baseUrl + text.replace(/^\/?/, '/'))
+}
+
+function unlessAborted<T>(signal: AbortSignal | undefined, task: Promise<T>): Promise<T> {
+  return new Promise((resolve, reject) => {
+    const stop = (): void => {
+      reject(signal?.reason as Error)
+    }
+    signal?.addEventListener('abort', stop)
+    task.then(resolve, reject).finally(() => signal?.removeEventListener('abort', stop))
+  })
+}
