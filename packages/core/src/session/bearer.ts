@@ -24,6 +24,15 @@ export const judgeBearer = (
   if (session === null) return { kind: 'unknown' }
   const key = ring.find(token.keyId)
   if (key === 'missing' || key === 'retired' || !isGenuine(key, token, session.salt)) return { kind: 'unknown' }
+  return judgeGenuineBearer(session, token, at)
+}
+
+/** The same of a token that is known to be genuine for this row. */
+export const judgeGenuineBearer = (
+  session: Session,
+  token: Token,
+  at: { readonly now: Instant; readonly epoch: number },
+): Exclude<BearerVerdict, { kind: 'unknown' }> => {
   const reason = endOf(session, at.now, at.epoch)
   if (reason !== null) return { kind: 'ended', session, reason }
   if (isCurrent(session, token, at.now)) return { kind: 'accepted', session, until: token.expiresAt }

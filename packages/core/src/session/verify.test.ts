@@ -1,7 +1,8 @@
-import { createFakeServices, interceptStore, sampleSession, type FakeServices } from '@pawl/store-testkit'
+import { contractRing, createFakeServices, interceptStore, sampleSession, type FakeServices } from '@pawl/store-testkit'
 import { beforeEach, describe, expect, test } from 'vitest'
 import { Fault } from '../fault.ts'
 import { plus } from '../instant.ts'
+import { createKeyRing } from '../token/key-ring.ts'
 import { mintPair } from '../token/pair.ts'
 import type { Session } from './session.ts'
 import { verify, type Verified } from './verify.ts'
@@ -103,5 +104,68 @@ describe('a verification', () => {
       detail: null,
     })
     expect(await present(session)).toMatchObject({ kind: 'ended', reason: 'store_restored' })
+  })
+})
+
+describe('a bearer that was confirmed before', () => {
+  const confirmed = (): string => {
+    remembered = session
+    const { bearer } = mintPair(services.ring(), session)
+    expect(verify(services, bearer)).toMatchObject({ kind: 'accepted' })
+    return bearer
+  }
+
+  test('is confirmed again, as often as somebody asks', () => {
+    const bearer = confirmed()
+    for (let time = 0; time < 3; time++) {
+      expect(verify(services, bearer)).toEqual({ kind: 'accepted', session, until: session.bearerExpiresAt })
+    }
+    expect(reads).toBe(0)
+    expect(services.emitted).toHaveLength(4)
+  })
+
+  test('does not vouch for any other spelling: altered at any place it is refused', async () => {
+    const bearer = confirmed()
+    for (let at = 0; at < bearer.length; at++) {
+      const altered = bearer.slice(0, at) + (bearer[at] === 'A' ? 'B' : 'A') + bearer.slice(at + 1)
+      const answer = await Promise.try(() => verify(services, altered)).catch((fault: unknown) => fault)
+      // Two of them are in the key's id: of a key that this node lacks it can say nothing.
+      if (answer instanceof Fault) expect([9, 10]).toContain(at)
+      else expect([at, answer]).toEqual([at, { kind: 'invalid' }])
+    }
+  })
+
+  test('does not vouch for the one of the generation before, nor that one for it', async () => {
+    confirmed()
+    const overlap = plus(session.createdAt, 60_000)
+    remembered = { ...next, previousBearerExpiresAt: overlap }
+    services.database.tables.sessions.set(session.id, remembered)
+    for (let time = 0; time < 2; time++) {
+      expect(await present(session)).toMatchObject({ kind: 'accepted', until: overlap })
+      expect(await present(next)).toMatchObject({ kind: 'accepted', until: next.bearerExpiresAt })
+    }
+    services.clock.advance(60_000)
+    expect(await present(session)).toMatchObject({ kind: 'expired' })
+    expect(await present(next)).toMatchObject({ kind: 'accepted' })
+  })
+
+  test('runs out, and ends with its session', async () => {
+    const bearer = confirmed()
+    remembered = revoked
+    services.database.tables.sessions.set(session.id, revoked)
+    expect(await verify(services, bearer)).toMatchObject({ kind: 'ended' })
+    remembered = session
+    services.database.tables.sessions.set(session.id, session)
+    expect(await verify(services, bearer)).toMatchObject({ kind: 'accepted' })
+    services.clock.advance(session.bearerExpiresAt - services.clock.now())
+    expect(await verify(services, bearer)).toEqual({ kind: 'expired' })
+  })
+
+  test('is worth nothing once its key is retired', async () => {
+    const bearer = confirmed()
+    const [, other] = contractRing.keys
+    if (other === undefined) throw new Error('the ring of the contract has two keys')
+    const retired = createKeyRing(contractRing.keys, other.id, [contractRing.minting.id])
+    expect(await verify({ ...services, ring: () => retired }, bearer)).toEqual({ kind: 'invalid' })
   })
 })

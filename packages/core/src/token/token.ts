@@ -25,6 +25,8 @@ export interface Token extends TokenClaims {
   /** Prefix and claims: what both MACs are over. */
   readonly signed: Uint8Array
   readonly tag: Uint8Array
+  /** Prefix, claims, check and tag: the whole token. */
+  readonly bytes: Uint8Array
 }
 
 const prefixes: Readonly<Record<TokenKind, string>> = { bearer: 'pawl_at_', refresh: 'pawl_rt_' }
@@ -62,6 +64,7 @@ export const decodeToken = (kind: TokenKind, text: string): Unchecked | null => 
     signed: bytes.subarray(0, signedLength),
     check: bytes.subarray(signedLength, signedLength + checkLength),
     tag: bytes.subarray(signedLength + checkLength),
+    bytes,
   }
 }
 
