@@ -13,10 +13,18 @@ const rotation = (generation: number, at: number, attempt: string | null = null)
 const fiveMinutes = 300_000
 
 describe('what a row remembers of its rotations', () => {
-  test('is the latest, however old, and those of five minutes before it', () => {
+  test('is the latest two, however old, and those whose successor was spent five minutes before', () => {
     const before = [rotation(3, 0), rotation(2, -1), rotation(1, -2)]
-    expect(remember(rotation(4, fiveMinutes), before, 12)).toEqual([rotation(4, fiveMinutes), rotation(3, 0)])
-    expect(remember(rotation(4, fiveMinutes + 1), before, 12)).toEqual([rotation(4, fiveMinutes + 1)])
+    const [third, second] = before
+    expect(remember(rotation(4, fiveMinutes), before, 12)).toEqual([rotation(4, fiveMinutes), third, second])
+    expect(remember(rotation(4, fiveMinutes + 1), before, 12)).toEqual([rotation(4, fiveMinutes + 1), third])
+    expect(remember(rotation(4, fiveMinutes - 1), before, 12)).toEqual([rotation(4, fiveMinutes - 1), ...before])
+  })
+
+  test('is what a pair was asked for again days later, at the moment that the pair is spent', () => {
+    const days = 3 * 86_400_000
+    const spentLongAgo = rotation(1, 0, 'a')
+    expect(remember(rotation(2, days, 'b'), [spentLongAgo], 12)).toEqual([rotation(2, days, 'b'), spentLongAgo])
   })
 
   test('is never more than the limit, nor out of order, whatever comes', () => {

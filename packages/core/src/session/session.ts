@@ -45,7 +45,7 @@ export interface Session {
   readonly healedTo: number
   /** The server key that minted the current generation. */
   readonly keyId: KeyId
-  /** Newest first: the latest rotation, and those of the last 5 minutes. */
+  /** Newest first: the latest two rotations, and those before whose successor was spent in the last 5 minutes. */
   readonly recent: readonly RecentRotation[]
   readonly rotatedAt: Instant
   /** The GCRA's theoretical arrival time. */

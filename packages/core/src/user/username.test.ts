@@ -29,6 +29,7 @@ describe('two usernames are one', () => {
   test.each([
     ['Ada', 'aDA'],
     ['STRASSE', 'Straße'],
+    ['STRAẞE', 'Straße'],
     ['ΣΊΣΥΦΟΣ', 'σίσυφος'],
     ['σίσυφοσ', 'σίσυφος'],
     ['Å', 'A\u030a'],

@@ -11,8 +11,9 @@ export const cleanUsername = (input: string): string | null => {
 }
 
 /**
- * Case-folded, so that `Ada` and `ada` are one user. Upper-casing first folds what lower-casing alone keeps apart
- * (`ß` and `ss`, final and medial sigma); NFKC again because folding may undo it.
+ * Case-folded, so that `Ada` and `ada` are one user. Upper-casing in between folds what lower-casing alone keeps apart
+ * (`ß` and `ss`, final and medial sigma), lower-casing first what upper-casing alone does (`ẞ`); NFKC again because
+ * folding may undo it.
  */
 export const usernameKey = (cleaned: string): UsernameKey =>
-  cleaned.toUpperCase().toLowerCase().normalize('NFKC') as UsernameKey
+  cleaned.toLowerCase().toUpperCase().toLowerCase().normalize('NFKC') as UsernameKey
