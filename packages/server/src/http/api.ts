@@ -1,3 +1,4 @@
+import { Fault } from '@pawl/core'
 import type { Endpoint, EndpointParts } from '@pawl/protocol'
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import type { ServerContext } from '../context.ts'
@@ -134,7 +135,7 @@ export class Api {
         answers.refuse(exchange, faults.refusalOf(fault, exchange))
       }
       try {
-        const outcome = gate(request) ?? run(new Visitor(request, reply))
+        const outcome = gate(exchange) ?? run(new Visitor(request, reply))
         if (outcome instanceof Promise) outcome.then(finish).catch(fail)
         else finish(outcome)
       } catch (fault) {
@@ -144,17 +145,21 @@ export class Api {
   }
 
   /** What is refused before anybody asks who it is: the endpoint's own table of errors says which of it applies. */
-  #gateOf(endpoint: Declared): (request: FastifyRequest) => Refusal | null {
+  #gateOf(endpoint: Declared): (exchange: Exchange) => Refusal | null {
+    const { faults, isOverloaded } = this.#tools
     const sheds = endpoint.errors.includes('overloaded')
     const isCredentialInUrl = guardOfUrl(endpoint)
-    return (request) => {
-      if (sheds && this.#tools.isOverloaded()) return refuse('overloaded')
+    return (exchange) => {
+      const { request } = exchange
+      if (sheds && isOverloaded()) return faults.refusalOf(overload, exchange)
       if (hasTwoAuthorizations(request.raw)) return refuse('malformed_request')
       if (isCredentialInUrl(request.query as Record<string, unknown>)) return refuse('credential_in_url')
       return isRefusal(request.body) ? request.body : null
     }
   }
 }
+
+const overload = new Fault('overloaded', 'The event loop is late: there is more to do than this process can.')
 
 /** What is known of an endpoint without its types. */
 type Declared = Pick<Endpoint, 'method' | 'path' | 'errors'>

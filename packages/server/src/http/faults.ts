@@ -57,7 +57,8 @@ export class Faults {
     }
     this.#logged.set(kind, { at: now, leftOut: 0 })
     const line = { requestId: request.id, route, fault: describe(fault), leftOut: before?.leftOut ?? 0 }
-    if (kind === 'overloaded') this.#log.warn(line, 'A bounded queue is full; the request was answered 503.')
+    if (kind === 'overloaded')
+      this.#log.warn(line, 'There is more to do than the server can; a request was answered 503.')
     else this.#log.error(line, 'A request could not be confirmed and was answered 503.')
   }
 }
