@@ -18,7 +18,8 @@ Pawl is ready. This was its first start.
 
   API             ${url}
   Data            ${data}   (database and server key: back up both, apart)
-  Documentation   README.md and docs/ in the repository; \`pawl --help\`
+  Documentation   README.md and docs/ in the repository; npx pawl --help
+  Before it matters, ask npx pawl doctor what should be otherwise.
 
   Administrator   ${username}
   Password        ${password}

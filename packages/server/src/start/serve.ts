@@ -1,7 +1,9 @@
 import closeWithGrace from 'close-with-grace'
 import { relative } from 'node:path'
+import { isatty } from 'node:tty'
 import type { SettingsWarning } from '../config/warnings.ts'
 import type { Settings } from '../config/settings.ts'
+import { bitsForOthers, keyFileIn } from '../keys/key-file.ts'
 import { startServer } from '../main.ts'
 import { greetingOf } from './greeting.ts'
 import type { RunningServer, StartOptions } from './running-server.ts'
@@ -16,9 +18,19 @@ const delay = 15_000
 /** Starts a server that is this process: says where it is, and ends with a signal. */
 export const serve = async (settings: Settings, { warnings = [], ...options }: ServeOptions = {}): Promise<void> => {
   let server: RunningServer | null = null
-  process.on('SIGHUP', () => void (server === null ? null : reload(server)))
+  const { isTTY: onTerminal } = process.stdout
+  process.on('SIGHUP', () => {
+    if (onTerminal && !isatty(process.stdout.fd)) stopWithTerminal(server)
+    else if (server !== null) void reload(server)
+  })
   server = await startServer(settings, options)
   greet(server, settings)
+  if (settings.keys === null && bitsForOthers(keyFileIn(settings.data)) !== 0) {
+    server.log.warn(
+      { warning: 'open-key-file' },
+      `Others can read the server key. Run: chmod 600 ${keyFileIn(settings.data)}`,
+    )
+  }
   for (const { name, grade, message } of warnings) if (grade === 'unsafe') server.log.warn({ warning: name }, message)
   stopOnSignal(server)
 }
@@ -40,6 +52,13 @@ const reload = async ({ reloadKeys, log }: RunningServer): Promise<void> => {
   } catch (err) {
     log.error({ err }, 'The keys stay as they were: they could not be read.')
   }
+}
+
+/** A terminal that is closed sends the same signal; a server that somebody watched there must not live on unseen. */
+const stopWithTerminal = (server: RunningServer | null): void => {
+  // Nobody could read it, and every attempt to write is an error.
+  if (server !== null) server.log.level = 'silent'
+  process.kill(process.pid, 'SIGTERM')
 }
 
 const stopOnSignal = ({ log, stop }: RunningServer): void => {
