@@ -1,5 +1,7 @@
 import fc from 'fast-check'
-import { describe, test } from 'vitest'
+import { describe, expect, test } from 'vitest'
+import { allInvariants } from './invariants/all.ts'
+import type { Invariant } from './invariants/invariant.ts'
 import { play } from './play/play.ts'
 import { story } from './steps.ts'
 import { trueRules } from './world.ts'
@@ -7,12 +9,44 @@ import { trueRules } from './world.ts'
 /** PAWL_RUNS scales the number of stories, PAWL_SEED repeats a run; a failure prints seed, path and the shortest story. */
 const runs = Number(process.env['PAWL_RUNS'] ?? 3000)
 const seed = process.env['PAWL_SEED']
+const repeated = seed === undefined ? {} : { seed: Number(seed) }
 
 describe('the domain', () => {
-  test('holds I1 to I8 and I12 in every story', { timeout: 600_000 }, async () => {
+  test(`holds I1 to I8 and I12 in ${String(runs)} random stories`, { timeout: 60_000 + runs * 20 }, async () => {
     const property = fc.asyncProperty(story, async (told) => {
       await play(trueRules, told)
     })
-    await fc.assert(property, { numRuns: runs, ...(seed !== undefined && { seed: Number(seed) }) })
+    await fc.assert(property, { numRuns: runs, ...repeated })
   })
+})
+
+/** Every answer that a presentation, a verification or the store's memory can come to. */
+const everyOutcome = [
+  ...['pair', 'the same pair', 'superseded', 'reused', 'invalid', 'expired', 'account_not_allowed', 'fault'],
+  ...['logout', 'token_reuse', 'password_changed', 'user_disabled', 'account_removed', 'store_restored'].map(
+    (reason) => `ended: ${reason}`,
+  ),
+  ...['ended: administrator', 'verified: accepted', 'verified: expired', 'verified: ended'],
+  'healed',
+]
+
+test('the stories come to every outcome there is', { timeout: 120_000 }, async () => {
+  const seen = new Map<string, number>()
+  const count = (outcome: string): unknown => seen.set(outcome, (seen.get(outcome) ?? 0) + 1)
+  const counting: Invariant = {
+    name: 'outcomes',
+    observe(observation) {
+      if (observation.kind === 'verified') count(`verified: ${observation.answer.kind}`)
+      if (observation.kind !== 'presented') return
+      const { answer, refreshToken } = observation
+      if (answer.kind === 'ended') count(`ended: ${answer.reason}`)
+      else if (answer.kind === 'pair' && answer.pair.refreshToken === refreshToken) count('the same pair')
+      else count(answer.kind)
+      if (answer.kind === 'pair' && answer.session.healedTo > 0) count('healed')
+    },
+  }
+  for (const told of fc.sample(story, { numRuns: 1500, ...repeated })) {
+    await play(trueRules, told, [...allInvariants(), counting])
+  }
+  expect(everyOutcome.filter((outcome) => !seen.has(outcome))).toEqual([])
 })

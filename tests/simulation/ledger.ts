@@ -42,11 +42,11 @@ const decode = (kind: 'bearer' | 'refresh', text: string): Token => {
 
 /** All that was ever given out or acknowledged, for the invariants to compare with. */
 export class Ledger {
-  readonly sessions = new Map<SessionId, KnownSession>()
-  readonly refreshTokens = new Map<string, Token>()
-  readonly bearers = new Map<string, IssuedBearer>()
+  readonly sessions: Map<SessionId, KnownSession> = new Map<SessionId, KnownSession>()
+  readonly refreshTokens: Map<string, Token> = new Map<string, Token>()
+  readonly bearers: Map<string, IssuedBearer> = new Map<string, IssuedBearer>()
   /** The key that the honest client keeps beside each refresh token. */
-  readonly keys = new Map<string, string>()
+  readonly keys: Map<string, string> = new Map<string, string>()
   epochRaises = 0
 
   observe(observation: Observation): void {

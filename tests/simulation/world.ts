@@ -36,7 +36,7 @@ export class World {
   readonly nodes: readonly [SimulatedNode, SimulatedNode]
   readonly clients: readonly SimulatedClient[]
   readonly accounts: readonly AccountId[] = [accountId(1), accountId(2), accountId(3)]
-  readonly ledger = new Ledger()
+  readonly ledger: Ledger = new Ledger()
   readonly #invariants: readonly Invariant[]
   /** Requests that are still under way. */
   readonly network: Message[] = []

@@ -1,5 +1,5 @@
 import { atomic } from './atomic.ts'
-import { durable } from './durable.ts'
+import { Durable } from './durable.ts'
 import { finite } from './finite.ts'
 import type { Invariant } from './invariant.ts'
 import { isolation } from './isolation.ts'
@@ -15,7 +15,7 @@ export const allInvariants = (): readonly Invariant[] => [
   oneSuccessor(),
   oneLiveToken(),
   atomic(),
-  durable(),
+  new Durable(),
   new NoResurrection(),
   safeRetry(),
   finite(),
