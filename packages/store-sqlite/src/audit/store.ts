@@ -16,10 +16,12 @@ import { bytes, integer, integerOrNull, text, textOrNull } from '../database/row
 import { fillPage } from '../page.ts'
 import { recordAudit } from './record.ts'
 
-const before = 'at >= ? AND (at, id) < (?, ?) ORDER BY at DESC, id DESC LIMIT ?'
-const ofAll = `SELECT * FROM audit WHERE ${before}`
-const ofUser = `SELECT * FROM audit WHERE user_id = ? AND ${before}`
-const ofSession = `SELECT * FROM audit WHERE session_id IS NOT NULL AND substr(session_id, 13) = substr(?, 13) AND ${before}`
+/** What one user or one session has is in the order of the ids; what all have is in the order of time. */
+const ofUser = 'SELECT * FROM audit WHERE user_id = ? AND id < ? ORDER BY id DESC LIMIT ?'
+const ofSession = `
+  SELECT * FROM audit WHERE session_id IS NOT NULL AND substr(session_id, 13) = substr(?, 13) AND id < ?
+  ORDER BY id DESC LIMIT ?`
+const ofAll = 'SELECT * FROM audit WHERE at >= ? AND (at, id) < (?, ?) ORDER BY at DESC, id DESC LIMIT ?'
 
 /** Deletes from the beginning of the trail, and looks at no more rows than it may delete. */
 const deletion = `
@@ -50,17 +52,18 @@ const keyOf = ({ at, id }: AuditRecord): Buffer => {
 }
 
 const rows = (reader: Reader, of: AuditFilter, after: Buffer | null, count: number): Row[] => {
-  const latest = of.until ?? Number.MAX_SAFE_INTEGER
-  const [at, id] = after === null ? [latest, 0] : [after.readUIntBE(0, 6), after.readUIntBE(6, 6)]
-  const range = [of.from ?? 0, at, id, count]
-  if (of.session !== undefined) return reader.all(ofSession, sessionIdToBytes(of.session), ...range)
-  return of.user === undefined ? reader.all(ofAll, ...range) : reader.all(ofUser, of.user, ...range)
+  const id = after?.readUIntBE(6, 6) ?? Number.MAX_SAFE_INTEGER
+  if (of.session !== undefined) return reader.all(ofSession, sessionIdToBytes(of.session), id, count)
+  if (of.user !== undefined) return reader.all(ofUser, of.user, id, count)
+  const last = after === null ? [of.until ?? Number.MAX_SAFE_INTEGER, 0] : [after.readUIntBE(0, 6), id]
+  return reader.all(ofAll, of.from ?? 0, ...last, count)
 }
 
 const passes = (record: AuditRecord, of: AuditFilter): boolean =>
   (of.kind === undefined || record.kind === of.kind) &&
   (of.user === undefined || record.userId === of.user) &&
   (of.session === undefined || record.sessionId === of.session) &&
+  (of.from === undefined || record.at >= of.from) &&
   (of.until === undefined || record.at < of.until)
 
 const recordFrom = (row: Row): AuditRecord => {

@@ -1,6 +1,7 @@
 import type { Instant } from '@pawl/core'
 import type { Writer } from '../commit/writer.ts'
 import { bytes, integer } from '../database/row.ts'
+import { toSeconds } from './row.ts'
 
 /** Rows counted at once: about a millisecond. */
 const rowsAtOnce = 2000
@@ -14,8 +15,9 @@ const step = `
 export const countLive = async (writer: Writer, now: Instant): Promise<number> => {
   let after: Buffer = Buffer.alloc(0)
   let live = 0
+  const seconds = toSeconds(now)
   for (;;) {
-    const row = await writer.read((connection) => connection.get(step, writer.memory.epoch, now, now, after))
+    const row = await writer.read((connection) => connection.get(step, writer.memory.epoch, seconds, seconds, after))
     if (row === undefined) return live
     live += integer(row, 'live')
     if (integer(row, 'looked') < rowsAtOnce) return live

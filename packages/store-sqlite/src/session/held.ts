@@ -2,14 +2,14 @@ import assert from 'node:assert/strict'
 import { sessionIdToBytes, type Session, type SessionId } from '@pawl/core'
 import type { Transaction } from '../commit/transaction.ts'
 import type { Reader } from '../database/connection.ts'
-import { encodeRecent } from './recent.ts'
-import { rowOf, sessionFrom } from './row.ts'
+import { encodeRecent, usualLength } from './recent.ts'
+import { paceAhead, rowOf, sessionFrom, toSeconds } from './row.ts'
 
 const insertion = `INSERT INTO sessions VALUES (${Array(20).fill('?').join(', ')})`
 
 /** Only the row that was judged: had anybody else written it meanwhile, the memory of it would be worth nothing. */
 const replacement = `
-  UPDATE sessions SET generation = ?, healed_to = ?, key_id = ?, recent = ?, rotated_at = ?, pace = ?,
+  UPDATE sessions SET generation = ?, healed_to = ?, key_id = ?, recent = ?, rotated_at = ?, pace_ahead = ?,
     bearer_expires_at = ?, previous_bearer_expires_at = ?, idle_deadline = ?, revoked_at = ?, revocation_reason = ?,
     address = ?
   WHERE id = ? AND generation = ? AND revoked_at IS NULL`
@@ -46,12 +46,12 @@ export const replaceSession = (transaction: Transaction, before: Session, after:
     after.generation,
     after.healedTo,
     after.keyId,
-    encodeRecent(after.recent),
+    encodeRecent(after.recent, after, usualLength),
     after.rotatedAt,
-    after.pace,
-    after.bearerExpiresAt,
-    after.previousBearerExpiresAt,
-    after.idleDeadline,
+    paceAhead(after),
+    toSeconds(after.bearerExpiresAt),
+    toSeconds(after.previousBearerExpiresAt),
+    toSeconds(after.idleDeadline),
     after.revocation?.at ?? null,
     after.revocation?.reason ?? null,
     after.address,

@@ -2,6 +2,7 @@ import { sessionIdFromBytes, type SessionStore } from '@pawl/core'
 import type { Writer } from '../commit/writer.ts'
 import { bytes, integer } from '../database/row.ts'
 import { deleteSession } from './held.ts'
+import { fromSeconds } from './row.ts'
 
 /** So many rows are looked at for one that may be deleted. */
 const rowsPerDeletion = 10
@@ -23,7 +24,7 @@ export const createPurge = (writer: Writer): SessionStore['purge'] => {
       for (const row of rows) {
         if (deleted === limit) break
         last = bytes(row, 'id')
-        if (integer(row, 'idle_deadline') >= endedBefore) continue
+        if (fromSeconds(integer(row, 'idle_deadline')) >= endedBefore) continue
         deleteSession(transaction, sessionIdFromBytes(last, 0))
         deleted += 1
       }

@@ -1,39 +1,76 @@
-import { instant, type Attempt, type RecentRotation } from '@pawl/core'
+import { instant, type Attempt, type RecentRotation, type Session } from '@pawl/core'
 
-const headLength = 11
+/** What the newest entry is told from; each other is told from the one after it. */
+type Row = Pick<Session, 'generation' | 'rotatedAt'>
+
 const attemptLength = 8
 
+/** Of the latest two with their attempts, up to a month apart: what is remembered of a session that is not in a hurry. */
+export const usualLength = 24
+
+const longestEntry = 2 * 8 + attemptLength
+
 /**
- * Generation 4 | at 6 | 1 and the attempt 8, or 0; one after the other, newest first. Zeros up to `room`: a row that is
- * written a little longer than it must be does not grow, and so never splits its page, when it is refreshed.
+ * Newest first, each by its distance from its successor: generations back, doubled, plus 1 with an attempt | milliseconds
+ * back | attempt. So the newest takes 10 bytes and those of the last minutes 13. Zeros up to `room`: a row that is written a
+ * little longer than it must be does not grow, and so never splits its page, when it is refreshed.
  */
-export const encodeRecent = (recent: readonly RecentRotation[], room = 0): Buffer => {
-  const encoded = Buffer.alloc(Math.max(room, recent.length * (headLength + attemptLength)))
+export const encodeRecent = (recent: readonly RecentRotation[], row: Row, room = 0): Buffer => {
+  const encoded = Buffer.alloc(room + recent.length * longestEntry)
   let end = 0
-  for (const { generation, at, attempt } of recent) {
-    encoded.writeUInt32BE(generation, end)
-    encoded.writeUIntBE(at, end + 4, 6)
-    encoded[end + 10] = attempt === null ? 0 : 1
-    end += headLength
-    if (attempt !== null) end += encoded.write(attempt, end, attemptLength, 'hex')
+  let [generation, at] = [row.generation, row.rotatedAt]
+  for (const entry of recent) {
+    end = writeNumber(encoded, end, 2 * (generation - entry.generation) + (entry.attempt === null ? 0 : 1))
+    end = writeNumber(encoded, end, fold(at - entry.at))
+    if (entry.attempt !== null) end += encoded.write(entry.attempt, end, attemptLength, 'hex')
+    generation = entry.generation
+    at = entry.at
   }
   return encoded.subarray(0, Math.max(room, end))
 }
 
-export const decodeRecent = (encoded: Buffer): RecentRotation[] => {
+export const decodeRecent = (encoded: Buffer, row: Row): RecentRotation[] => {
   const recent: RecentRotation[] = []
-  let at = 0
-  // Generations count from 1, so a 0 is room that nobody has taken.
-  while (at < encoded.length && encoded.readUInt32BE(at) !== 0) {
-    const withAttempt = encoded[at + 10] === 1
-    const attemptAt = at + headLength
-    const end = withAttempt ? attemptAt + attemptLength : attemptAt
-    recent.push({
-      generation: encoded.readUInt32BE(at),
-      at: instant(encoded.readUIntBE(at + 4, 6)),
-      attempt: withAttempt ? (encoded.toString('hex', attemptAt, end) as Attempt) : null,
-    })
-    at = end
+  const reader = { bytes: encoded, at: 0 }
+  let { generation, rotatedAt: at } = row
+  for (let distance = readNumber(reader); distance > 0; distance = readNumber(reader)) {
+    generation -= Math.floor(distance / 2)
+    at = instant(at - unfold(readNumber(reader)))
+    recent.push({ generation, at, attempt: distance % 2 === 1 ? readAttempt(reader) : null })
   }
   return recent
+}
+
+interface ByteReader {
+  readonly bytes: Buffer
+  at: number
+}
+
+const readAttempt = (reader: ByteReader): Attempt => {
+  const from = reader.at
+  reader.at += attemptLength
+  return reader.bytes.toString('hex', from, reader.at) as Attempt
+}
+
+/** A clock may have run backwards: 0, -1, 1, -2 … become 0, 1, 2, 3 … */
+const fold = (difference: number): number => (difference < 0 ? -2 * difference - 1 : 2 * difference)
+const unfold = (folded: number): number => (folded % 2 === 1 ? -(folded + 1) / 2 : folded / 2)
+
+/** Seven bits a byte, the lowest first; the top bit says that more follow. */
+const writeNumber = (bytes: Buffer, from: number, value: number): number => {
+  let [at, rest] = [from, value]
+  for (; rest >= 0x80; rest = Math.floor(rest / 0x80)) bytes[at++] = (rest % 0x80) + 0x80
+  bytes[at++] = rest
+  return at
+}
+
+/** 0 where the bytes have come to an end. */
+const readNumber = (reader: ByteReader): number => {
+  let [value, weight] = [0, 1]
+  for (;;) {
+    const byte = reader.bytes[reader.at++] ?? 0
+    value += (byte % 0x80) * weight
+    if (byte < 0x80) return value
+    weight *= 0x80
+  }
 }

@@ -22,7 +22,7 @@ import {
   temporaryFolder,
   type Folder,
 } from '../testing/stage.ts'
-import { decodeRecent, encodeRecent } from './recent.ts'
+import { decodeRecent, encodeRecent, usualLength } from './recent.ts'
 import { sessionFrom } from './row.ts'
 
 let folder: Folder
@@ -41,13 +41,26 @@ afterEach(async () => {
 })
 
 const moment = fc.integer({ min: 0, max: 2 ** 47 }).map(instant)
+const deadline = fc.integer({ min: 0, max: 2 ** 37 }).map((seconds) => instant(seconds * 1000))
 const generation = fc.integer({ min: 1, max: 0xffff_ffff })
-const rotation: fc.Arbitrary<RecentRotation> = fc.record({
-  generation,
+const rotation = fc.record({
+  distance: fc.oneof(fc.constant(1), fc.integer({ min: 1, max: 100_000 })),
   at: moment,
   attempt: fc.option(fc.stringMatching(/^[0-9a-f]{16}$/) as fc.Arbitrary<Attempt>),
 })
-const session = fc.record({
+
+/** Each remembered generation is below the one after it; the latest is below the row's. */
+const remembered = <Row extends { readonly generation: number; readonly recent: readonly { distance: number }[] }>(
+  row: Row,
+): Omit<Row, 'recent'> & { readonly recent: RecentRotation[] } => {
+  let below = row.generation
+  const recent = (row.recent as readonly { distance: number; at: Session['createdAt']; attempt: Attempt | null }[])
+    .map(({ distance, at, attempt }) => ({ generation: (below -= distance), at, attempt }))
+    .filter(({ generation: remaining }) => remaining >= 1)
+  return { ...row, recent }
+}
+
+const sessionColumns = fc.record({
   accountId: fc.constant(accountId(1)),
   epoch: fc.nat(),
   salt: fc.uint8Array({ minLength: 16, maxLength: 16 }),
@@ -57,15 +70,17 @@ const session = fc.record({
   recent: fc.array(rotation, { maxLength: 14 }),
   rotatedAt: moment,
   pace: moment,
-  bearerExpiresAt: moment,
-  previousBearerExpiresAt: moment,
-  idleDeadline: moment,
-  hardDeadline: fc.option(moment),
+  bearerExpiresAt: deadline,
+  previousBearerExpiresAt: deadline,
+  idleDeadline: deadline,
+  hardDeadline: fc.option(deadline),
   revocation: fc.option(fc.record({ at: moment, reason: fc.constantFrom('logout' as const, 'token_reuse' as const) })),
   createdAt: moment,
   device: fc.string({ unit: 'binary', maxLength: 256 }),
   address: fc.ipV6(),
 })
+
+const session = sessionColumns.map(remembered)
 
 const stored = (id: Session['id']): Session => {
   const database = new DatabaseSync(folder.file, { readOnly: true })
@@ -85,14 +100,25 @@ test('a session comes back from the disk as it was written', async () => {
   )
 })
 
-test('what is remembered of rotations is 19 bytes each, and 11 where there was no key', () => {
+test('what is remembered of rotations comes back, from whatever room it has', () => {
   fc.assert(
-    fc.property(fc.array(rotation), (recent) => {
-      const encoded = encodeRecent(recent)
-      expect(decodeRecent(encoded)).toEqual(recent)
-      expect(encoded.length).toBe(recent.reduce((sum, { attempt }) => sum + (attempt === null ? 11 : 19), 0))
+    fc.property(session, fc.nat(300), (row, room) => {
+      const encoded = encodeRecent(row.recent, row, room)
+      expect(encoded.length).toBeGreaterThanOrEqual(room)
+      expect(decodeRecent(encoded, row)).toEqual(row.recent)
     }),
   )
+})
+
+test('what is usually remembered, the latest two rotations of a month, has its length', () => {
+  const attempt = '0123456789abcdef' as Attempt
+  const row = { generation: 4_000_000, rotatedAt: instant(1_900_000_000_000) }
+  const monthBefore = instant(row.rotatedAt - 31 * 86_400_000)
+  const recent = [
+    { generation: row.generation - 1, at: row.rotatedAt, attempt },
+    { generation: row.generation - 2, at: monthBefore, attempt },
+  ]
+  expect(encodeRecent(recent, row)).toHaveLength(usualLength)
 })
 
 test('the first refresh, and any later one, leaves the row as long as it was', async () => {

@@ -20,6 +20,7 @@ import { endSession, endSessionsOf } from './end.ts'
 import { heldSession, insertSession, readSession, replaceSession } from './held.ts'
 import { listSessions } from './list.ts'
 import { createPurge } from './purge.ts'
+import { createdAt } from './row.ts'
 
 export const createSessionStore = (writer: Writer, judge: RotationJudge): SessionStore => {
   const { sessions } = writer.memory
@@ -86,7 +87,6 @@ const revoke = (transaction: Transaction, which: SessionSelector, { at, reason }
 
 /** Looks at the user's newest thousand sessions, so that nobody can make a login slow by logging in often. */
 const seenFrom = (reader: Reader, user: UserId, address: string, since: Instant): boolean => {
-  const newest = 'SELECT address, created_at FROM sessions WHERE user_id = ? ORDER BY id DESC LIMIT 1000'
-  const found = `SELECT 1 FROM (${newest}) WHERE address = ? AND created_at >= ? LIMIT 1`
-  return reader.get(found, user, address, since) !== undefined
+  const newest = 'SELECT id, created_after_id, address FROM sessions WHERE user_id = ? ORDER BY id DESC LIMIT 1000'
+  return reader.all(`SELECT * FROM (${newest}) WHERE address = ?`, user, address).some((row) => createdAt(row) >= since)
 }
