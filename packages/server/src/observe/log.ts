@@ -9,10 +9,15 @@ import { censor, secretPaths, withoutSecrets } from './secrets.ts'
  *
  * @param destination where lines go; standard output without it
  */
-export const createLog = (
-  { level, format }: LogSettings,
-  destination: DestinationStream = pino.destination({ fd: 1 }),
-): Logger => pino(options(level), format === 'json' ? destination : readable(destination))
+export const createLog = ({ level, format }: LogSettings, destination: DestinationStream = standardOutput()): Logger =>
+  pino(options(level), format === 'json' ? destination : readable(destination))
+
+/** Bytes of lines that wait while they cannot be written; what comes beyond is dropped. */
+const mostWaiting = 1024 * 1024
+
+/** A log that cannot be written to, as one on a full disk, ends no server: its lines wait, and go out with a later one. */
+const standardOutput = (): DestinationStream =>
+  pino.destination({ fd: 1, maxLength: mostWaiting }).on('error', () => undefined)
 
 const options = (level: LogSettings['level']): LoggerOptions => ({
   level,
