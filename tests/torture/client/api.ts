@@ -75,6 +75,27 @@ export const pairOf = ({ body }: Answer): Pair => {
   return { guid, token, tokenLifetime, refreshToken }
 }
 
+export interface Credentials {
+  readonly username: string
+  readonly password: string
+}
+
+/** For a server that must not refuse it. */
+export const logIn = async (port: number, credentials: Credentials): Promise<Pair> => {
+  const answer = await send(port, { method: 'POST', path: '/auth/login', body: credentials })
+  if (answer?.status !== 200)
+    throw new Error(`A login was answered ${answer?.status ?? 'not at all'} ${answer?.body ?? ''}`)
+  return pairOf(answer)
+}
+
+/** For a server that must not refuse it. */
+export const refresh = async (port: number, refreshToken: string): Promise<Pair> => {
+  const answer = await presentRefreshToken(port, refreshToken, null)
+  if (answer?.status !== 200)
+    throw new Error(`A refresh was answered ${answer?.status ?? 'not at all'} ${answer?.body ?? ''}`)
+  return pairOf(answer)
+}
+
 /** Bytes 18 to 21 behind the prefix of eight characters (docs/decisions/token-format.md). */
 export const generationOf = ({ refreshToken }: Pair): number =>
   Buffer.from(refreshToken.slice(8), 'base64url').readUInt32BE(18)

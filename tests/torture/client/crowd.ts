@@ -1,6 +1,6 @@
 import { setTimeout } from 'node:timers/promises'
-import { generationOf } from './api.ts'
-import { Ledger, type Credentials, type Held } from './ledger.ts'
+import { generationOf, type Credentials } from './api.ts'
+import { Ledger, type Held } from './ledger.ts'
 import { total, type Tally } from './tally.ts'
 
 export interface CrowdSize {
@@ -74,7 +74,7 @@ export class Crowd {
   async inspect(): Promise<Tally> {
     const { port } = this.#options
     // So that no rotation is held back by the pace of its session.
-    await setTimeout(2000)
+    await setTimeout(1100)
     const tallies = await Promise.all(
       this.#ledgers.map(async ({ held, ended }) => {
         const inspector = new Ledger(port)

@@ -1,6 +1,15 @@
 import { randomBytes } from 'node:crypto'
 import { setTimeout } from 'node:timers/promises'
-import { logOut, pairOf, presentBearer, presentRefreshToken, send, type Answer, type Pair } from './api.ts'
+import {
+  logOut,
+  pairOf,
+  presentBearer,
+  presentRefreshToken,
+  send,
+  type Answer,
+  type Credentials,
+  type Pair,
+} from './api.ts'
 import { noTally, type Tally } from './tally.ts'
 
 /** One attempt to spend one token: every presentation of the token carries the same key. */
@@ -17,12 +26,9 @@ export interface Held {
   from: Attempt | null
 }
 
-export interface Credentials {
-  readonly username: string
-  readonly password: string
-}
-
 export const newKey = (): string => randomBytes(24).toString('base64url')
+
+const patience = 120_000
 
 /**
  * A client that believes nothing but whole answers and writes them down. Whatever is acknowledged here must still be true
@@ -118,6 +124,7 @@ export class Ledger {
 
   /** Until there is an answer that decides something; null if the ledger was stopped meanwhile. */
   async #insist(ask: () => Promise<Answer | null>): Promise<Answer | null> {
+    const startedAt = performance.now()
     for (let wait = 10; this.#running; wait = Math.min(2 * wait, 200)) {
       const answer = await ask()
       if (answer !== null && answer.status !== 503) return answer
@@ -125,6 +132,10 @@ export class Ledger {
       else {
         this.tally.unavailable++
         if (!answer.hasRetryAfter) this.#violation(`503 without Retry-After: ${answer.body}`)
+      }
+      if (performance.now() - startedAt > patience) {
+        this.#violation('No answer for two minutes.')
+        this.stop()
       }
       await setTimeout(wait)
     }

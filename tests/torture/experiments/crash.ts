@@ -16,7 +16,7 @@ export const forgotten = 'acknowledged rotations that the store had forgotten'
  */
 export const crash: Experiment<CrashSize> = async (size, stage) => {
   const { folder, random, progress } = stage
-  await using server = await ServerProcess.start(serverOn(folder, unhindered, stage))
+  await using server = await ServerProcess.start(serverOn({ folder, environment: unhindered }, stage))
   const { port, database } = server
   const crowd = await Crowd.open({ ...size, port, credentials: administrator, random })
   crowd.start()

@@ -49,6 +49,9 @@ export const atLeast = (what: string, found: number, least: number): Figure =>
 export const atMost = (what: string, found: number, most: number): Figure =>
   figure(what, found, `at most ${most}`, found <= most)
 
+/** Told, not judged. */
+export const noted = (what: string, found: number): Figure => figure(what, found, '', true)
+
 /** In milliseconds. */
 export const within = (what: string, found: number, bound: number): Figure => ({
   ...atMost(`${what}, ms`, Math.round(found), bound),
@@ -62,9 +65,9 @@ export const none = (what: string, found: readonly string[]): Figure => ({
 
 export const hasPassed = ({ figures }: Finding): boolean => figures.every(({ holds }) => holds)
 
-/** Options of a server with these settings, and broken where the stage wants it so. */
-export const serverOn = (
-  folder: string,
-  environment: Readonly<Record<string, string>>,
-  { broken }: Pick<Stage, 'broken'>,
-): ServerOptions => ({ folder, ...broken, environment: { ...environment, ...broken.environment } })
+/** The server that an experiment wants, broken where the stage wants it so. */
+export const serverOn = (wanted: ServerOptions, { broken }: Pick<Stage, 'broken'>): ServerOptions => ({
+  folder: wanted.folder,
+  environment: { ...wanted.environment, ...broken.environment },
+  imports: [...(wanted.imports ?? []), ...(broken.imports ?? [])],
+})

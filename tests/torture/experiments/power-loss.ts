@@ -22,7 +22,7 @@ export const powerLoss: Experiment<PowerLossSize> = async (size, stage) => {
   const { folder, random, progress } = stage
   using disk = LoopDisk.create(folder, mebibytes)
   const data = join(disk.folder, 'data')
-  await using server = await ServerProcess.start(serverOn(data, unhindered, stage))
+  await using server = await ServerProcess.start(serverOn({ folder: data, environment: unhindered }, stage))
   const crowd = await Crowd.open({ ...size, port: server.port, credentials: administrator, random })
   crowd.start()
   const cuts: Comparison[] = []
