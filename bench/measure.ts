@@ -8,7 +8,7 @@ import { databaseOf, PawlProcess, type Deployment } from './process/pawl.ts'
 import { slowFlushEnvironment } from './process/slow-flush.ts'
 import type { Figure, RatioRow } from './results.ts'
 import { measureGrowth } from './rows/growth.ts'
-import { measureHalfLoad } from './rows/half-load.ts'
+import { measureHalfLoad, slowDisk, thisDisk } from './rows/half-load.ts'
 import { idleSessionFigures, measureStart } from './rows/idle-sessions.ts'
 import { measureLoop } from './rows/loop.ts'
 import { measureRatios } from './rows/ratio.ts'
@@ -65,7 +65,7 @@ const measureServed = async (
   await ceiling.stop()
   const figures: Figure[] = []
   if (wanted.has('half-load')) {
-    figures.push(...(await measureHalfLoad(bench, server, sessions.halfLoad, { id: 'half-load', title: '' })))
+    figures.push(...(await measureHalfLoad(bench, server, sessions.halfLoad, thisDisk)))
   }
   if (wanted.has('loop')) figures.push(...(await measureLoop(bench, server, sessions)))
   return { ratios, figures }
@@ -77,8 +77,7 @@ const measureOnSlowDisk = async (bench: Bench, deployment: Deployment, sessions:
     bench.progress.tell('No slow disk: simulating one needs Linux and a C compiler (cc).')
     return []
   }
-  const disk = { id: 'slow-disk', title: ', disk with 5 ms flushes' }
-  return withServer(deployment, environment, (server) => measureHalfLoad(bench, server, sessions.slowDisk, disk))
+  return withServer(deployment, environment, (server) => measureHalfLoad(bench, server, sessions.slowDisk, slowDisk))
 }
 
 const withServer = async <T>(
