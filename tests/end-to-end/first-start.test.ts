@@ -22,8 +22,8 @@ afterEach(async () => {
   rmSync(folder, { recursive: true })
 })
 
-const start = async (settings: Environment = {}): Promise<Server> => {
-  const server = await Server.start(folder, settings)
+const start = async (settings: Environment = {}, words: readonly string[] = []): Promise<Server> => {
+  const server = await Server.start(folder, settings, words)
   running.push(server)
   return server
 }
@@ -78,6 +78,16 @@ test('where nobody looks, a later start says so in one line of JSON', async () =
   await (await start(withAdministrator)).stop()
   const server = await start({ PAWL_LOG_FORMAT: 'json' })
   expect(JSON.parse(server.output)).toMatchObject({ level: 'info', url: server.url, msg: 'Pawl listens.' })
+})
+
+test('with --json a start is one object, the password in it', async () => {
+  const server = await start({}, ['--json'])
+  const [greeting = ''] = server.output.split('\n')
+  expect(JSON.parse(greeting)).toMatchObject({
+    success: true,
+    url: server.url,
+    firstAdministrator: { username: 'admin', generatedPassword: expect.stringMatching(/^[0-9a-z]{20}$/) as string },
+  })
 })
 
 test('a second server on the same data does not start, and says which process holds it', async () => {

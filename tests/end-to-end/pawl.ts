@@ -45,17 +45,21 @@ export class Server {
   readonly #child: ChildProcess
   #output = ''
 
-  private constructor(folder: string, settings: Environment) {
+  private constructor(folder: string, settings: Environment, words: readonly string[]) {
     const env = environmentWith({ PAWL_PORT: '0', PAWL_LOG_FORMAT: 'pretty', ...settings })
-    this.#child = spawn(process.execPath, [bin, 'serve'], { cwd: folder, env, stdio: ['ignore', 'pipe', 'pipe'] })
+    this.#child = spawn(process.execPath, [bin, 'serve', ...words], {
+      cwd: folder,
+      env,
+      stdio: ['ignore', 'pipe', 'pipe'],
+    })
     for (const stream of [this.#child.stdout, this.#child.stderr]) {
       stream?.setEncoding('utf8').on('data', (more: string) => (this.#output += more))
     }
   }
 
   /** Resolves when it says where it listens. */
-  static async start(folder: string, settings: Environment = {}): Promise<Server> {
-    const server = new Server(folder, settings)
+  static async start(folder: string, settings: Environment = {}, words: readonly string[] = []): Promise<Server> {
+    const server = new Server(folder, settings, words)
     try {
       await server.says(/http:\/\/\S+:\d+/)
     } catch (error) {

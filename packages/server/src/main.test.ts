@@ -154,6 +154,21 @@ test('keys are read anew while requests go on, and a damaged file leaves the old
   expect(await refresh(server, refreshToken)).toBe(200)
 })
 
+test('of 200 parallel guesses no more are hashed than may fail, and the right password behind them waits', async () => {
+  const server = await start({}, { administrator })
+  const guess = (index: number): Promise<Response> =>
+    post(server, '/auth/login', { username: administrator.username, password: `wrong password ${index}` })
+  const statuses = (await Promise.all(Array.from({ length: 200 }, (_, index) => guess(index)))).map(
+    (answer) => answer.status,
+  )
+  // 401 is what a hash has told; 429 is told without one.
+  expect(statuses.filter((status) => status === 401)).toHaveLength(10)
+  expect(statuses.filter((status) => status === 429)).toHaveLength(190)
+  const right = await post(server, '/auth/login', administrator)
+  expect(right.status).toBe(429)
+  expect(Number(right.headers.get('retry-after'))).toBeGreaterThan(0)
+})
+
 test('a stop lets the request finish that it meets', async () => {
   const server = await start({}, { administrator })
   const body = new URLSearchParams(administrator).toString()

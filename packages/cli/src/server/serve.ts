@@ -27,7 +27,7 @@ const run = async (call: Call): Promise<null> => {
   )
   const { serve } = await import('@pawl/server')
   const acceptClock = call.options['acceptClock'] === true
-  await serve(settings, { warnings, acceptClock, administrator: administratorOf(process.env) })
+  await serve(settings, { warnings, asJson, acceptClock, administrator: administratorOf(process.env) })
   return null
 }
 

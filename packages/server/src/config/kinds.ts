@@ -2,7 +2,7 @@ import Type, { type TSchema, type TUnsafe } from 'typebox'
 import { formatSeconds } from './duration.ts'
 
 /** How a setting is written as text, in a flag or in the environment. */
-export type SettingKind = 'text' | 'integer' | 'duration' | 'list' | 'trust'
+type SettingKind = 'text' | 'integer' | 'duration' | 'list' | 'trust'
 
 /** What a setting's schema says beside its type: for messages, `pawl config` and the page of settings. */
 export interface SettingNotes {

@@ -54,7 +54,7 @@ export interface LogSettings {
   readonly format: 'json' | 'pretty'
 }
 
-export interface MetricsSettings {
+interface MetricsSettings {
   /** A port of its own for `GET /metrics`; null: on the server's port. */
   readonly port: number | null
 }

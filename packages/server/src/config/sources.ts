@@ -14,7 +14,7 @@ export interface Sources {
 }
 
 /** `pawl.config.json`, read and flattened: `{"bearer":{"lifetime":60}}` and `{"bearer.lifetime":60}` are the same. */
-export interface ConfigFile {
+interface ConfigFile {
   /** As it is shown. */
   readonly path: string
   /** Relative paths in the file begin here. */

@@ -37,14 +37,21 @@ const refusalOf = (error: unknown, endpoint: Endpoint): unknown => {
 /** So long may requests that are under way go on; then their connections are cut. */
 const patience = 10_000
 
-/** Accepts no more connections, closes the idle ones, and waits for the rest. */
+/** A connection that is kept alive becomes idle when its request is answered, and its client may never use it again. */
+const sweep = 50
+
+/** Accepts no more connections, closes the idle ones and those that become so, and waits for the rest. */
 export const stopListening = async (app: FastifyInstance): Promise<void> => {
+  const sweeping = setInterval(() => {
+    app.server.closeIdleConnections()
+  }, sweep)
   const cut = setTimeout(() => {
     app.server.closeAllConnections()
   }, patience)
   try {
     await app.close()
   } finally {
+    clearInterval(sweeping)
     clearTimeout(cut)
   }
 }

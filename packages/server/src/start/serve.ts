@@ -10,13 +10,18 @@ import type { RunningServer, StartOptions } from './running-server.ts'
 
 export interface ServeOptions extends StartOptions {
   readonly warnings?: readonly SettingsWarning[]
+  /** Greet with one JSON object instead of text. */
+  readonly asJson?: boolean
 }
 
 /** A little more than a stop may take: requests have 10 s, and the rest is quick. */
 const delay = 15_000
 
 /** Starts a server that is this process: says where it is, and ends with a signal. */
-export const serve = async (settings: Settings, { warnings = [], ...options }: ServeOptions = {}): Promise<void> => {
+export const serve = async (
+  settings: Settings,
+  { warnings = [], asJson = false, ...options }: ServeOptions = {},
+): Promise<void> => {
   let server: RunningServer | null = null
   const { isTTY: onTerminal } = process.stdout
   process.on('SIGHUP', () => {
@@ -24,7 +29,7 @@ export const serve = async (settings: Settings, { warnings = [], ...options }: S
     else if (server !== null) void reload(server)
   })
   server = await startServer(settings, options)
-  greet(server, settings)
+  greet(server, settings, asJson)
   if (settings.keys === null && bitsForOthers(keyFileIn(settings.data)) !== 0) {
     server.log.warn(
       { warning: 'open-key-file' },
@@ -35,8 +40,12 @@ export const serve = async (settings: Settings, { warnings = [], ...options }: S
   stopOnSignal(server)
 }
 
-const greet = (server: RunningServer, settings: Settings): void => {
+const greet = (server: RunningServer, settings: Settings, asJson: boolean): void => {
   const { url, firstAdministrator, log } = server
+  if (asJson) {
+    process.stdout.write(`${JSON.stringify({ success: true, url, data: settings.data, firstAdministrator })}\n`)
+    return
+  }
   const data = relative('', settings.data) || '.'
   // A generated password is for the person who starts the server, and never for a log.
   if (firstAdministrator !== null || settings.log.format === 'pretty') {
