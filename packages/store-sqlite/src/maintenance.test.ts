@@ -119,6 +119,15 @@ describe('restore', () => {
     expect((await store.sessions.rotate(spend(session))).kind).toBe('rotated')
   })
 
+  test('takes no node for running that ran when the backup was taken', async () => {
+    await store.deployment.report({ node: 'north', seenAt: start, fingerprints: [] })
+    await backUp()
+    await store.close()
+    await restore()
+    await reopen()
+    expect((await store.deployment.read()).nodes).toEqual([])
+  })
+
   test('puts a database where there was none', async () => {
     await backUp()
     await store.close()

@@ -34,6 +34,8 @@ export const restoreSqlite = ({ from, file, keepSessions, audit }: Restoration):
       requireFit(partial, from)
       await changeDatabase(partial, (transaction) => {
         if (!keepSessions) raiseEpoch(transaction, audit)
+        // Those that ran when the backup was taken do not run on this database.
+        transaction.run('DELETE FROM nodes')
       })
       forgetLog(file)
       replaceFile(partial, file)
