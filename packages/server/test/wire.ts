@@ -17,6 +17,8 @@ export interface Line {
   /** What has come so far. */
   text(): string
   end(): void
+  /** Cuts the connection once what was written is on its way. */
+  hangUp(): void
 }
 
 /** A bare connection to a listening app, for what no HTTP client would send. */
@@ -33,7 +35,13 @@ export const dial = (app: FastifyInstance): Line => {
       resolve(readWire(text))
     })
   })
-  return { write: (part) => void socket.write(part), closed, text: () => text, end: () => void socket.end() }
+  return {
+    write: (part) => void socket.write(part),
+    closed,
+    text: () => text,
+    end: () => void socket.end(),
+    hangUp: () => socket.destroySoon(),
+  }
 }
 
 const readWire = (text: string): Wired => {

@@ -127,16 +127,20 @@ export class Api {
     const gate = this.#gateOf(endpoint)
     return (request, reply) => {
       const exchange: Exchange = { request, reply, route, startedAt: performance.now() }
-      const finish = (outcome: unknown): void => {
-        if (isRefusal(outcome)) answers.refuse(exchange, outcome)
-        else answers.give(exchange, endpoint.status, write(outcome as Parts['answer']))
-      }
       const fail = (fault: unknown): void => {
         answers.refuse(exchange, faults.refusalOf(fault, exchange))
       }
+      const finish = (outcome: unknown): void => {
+        try {
+          if (isRefusal(outcome)) answers.refuse(exchange, outcome)
+          else answers.give(exchange, endpoint.status, write(outcome as Parts['answer']))
+        } catch (fault) {
+          fail(fault)
+        }
+      }
       try {
         const outcome = gate(exchange) ?? run(new Visitor(request, reply))
-        if (outcome instanceof Promise) outcome.then(finish).catch(fail)
+        if (outcome instanceof Promise) outcome.then(finish, fail)
         else finish(outcome)
       } catch (fault) {
         fail(fault)

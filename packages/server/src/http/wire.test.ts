@@ -106,6 +106,26 @@ describe('headers', () => {
   })
 })
 
+describe('a client that hangs up', () => {
+  const body = (): string => JSON.stringify({ refresh_token: refreshToken })
+  const head = (length: number): string =>
+    `POST /auth/refresh HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\nContent-Length: ${length}\r\n\r\n`
+
+  test('in the middle of its body or before its answer harms nobody, and is nothing to report', async () => {
+    for (let time = 0; time < 20; time++) {
+      for (const text of [head(1000) + body(), head(body().length) + body(), 'GET /auth/session HTTP/1.1\r\nHo']) {
+        const line = dial(app)
+        line.write(text)
+        line.hangUp()
+        await line.closed
+      }
+    }
+    const after = await request('GET /health/live HTTP/1.1', 'Connection: close')
+    expect(after.statuses).toEqual([200])
+    expect(stage.log()).not.toMatch(/"level":"(warn|error|fatal)"/)
+  })
+})
+
 describe('a slow client', () => {
   test('that never ends its headers is answered 408 and cut off', async () => {
     const line = dial(app)
