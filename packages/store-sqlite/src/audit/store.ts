@@ -23,9 +23,7 @@ const ofSession = `
   ORDER BY id DESC LIMIT ?`
 const ofAll = 'SELECT * FROM audit WHERE at >= ? AND (at, id) < (?, ?) ORDER BY at DESC, id DESC LIMIT ?'
 
-/** Deletes from the beginning of the trail, and looks at no more rows than it may delete. */
-const deletion = `
-  DELETE FROM audit WHERE id IN (SELECT id FROM (SELECT id, at FROM audit ORDER BY at, id LIMIT ?) WHERE at < ?)`
+const deletion = 'DELETE FROM audit WHERE id IN (SELECT id FROM audit WHERE at < ? ORDER BY at LIMIT ?)'
 
 export const createAuditStore = (writer: Writer): AuditStore => ({
   append: (entry) => writer.submit((transaction) => recordAudit(transaction, entry)),
@@ -41,7 +39,7 @@ export const createAuditStore = (writer: Writer): AuditStore => ({
       page,
     ),
 
-  purge: (endedBefore, limit) => writer.submit((transaction) => transaction.run(deletion, limit, endedBefore)),
+  purge: (before, limit) => writer.submit((transaction) => transaction.run(deletion, before, limit)),
 })
 
 const keyOf = ({ at, id }: AuditRecord): Buffer => {
