@@ -26,7 +26,8 @@ afterEach(async () => {
 })
 
 const operations = Object.keys(endpoints) as Operation[]
-const every = operations.map((operation): Endpoint => endpoints[operation])
+const endpointOf = (operation: Operation): Endpoint => endpoints[operation]
+const every = operations.map(endpointOf)
 const urlOf = ({ path }: Endpoint): string =>
   path.replace('{guid}', '0190a6de-0000-7000-8000-000000000000').replace('{id}', '1')
 
@@ -75,7 +76,7 @@ describe('every endpoint', () => {
   test('that wants a bearer token refuses whoever has none, whatever else is sent', async () => {
     const body = { user: 1, userId: 1, username: 'root', password, new_password: password, administrator: 1 }
     for (const operation of operations) {
-      const endpoint: Endpoint = endpoints[operation]
+      const endpoint = endpointOf(operation)
       if (endpoint.authentication === 'none') continue
       const asked = { path: { guid: 'x', id: 1 }, ...(endpoint.method === 'GET' ? {} : { body }) }
       for (const authorization of ['', 'Digest x', 'Bearer', 'Bearer  ', 'Bearer pawl_at_x', 'Bearer pawl_at_x y']) {
@@ -122,6 +123,26 @@ describe('every endpoint', () => {
       }
     }
   })
+})
+
+test('a parameter that is given twice, or is a file, is unfit and not missing', async () => {
+  const refused = { error: { code: 'invalid_parameter', parameters: ['refresh_token'] } }
+  const form = { 'content-type': 'application/x-www-form-urlencoded' }
+  const json = { 'content-type': 'application/json' }
+  const multipart = { 'content-type': 'multipart/form-data; boundary=x' }
+  const part = (disposition: string): string => `--x\r\nContent-Disposition: form-data; ${disposition}\r\n\r\ny\r\n`
+  const name = 'name="refresh_token"'
+  for (const [headers, payload] of [
+    [form, 'refresh_token=x&refresh_token=x'],
+    [json, '{"refresh_token":"x","refresh_token":"x"}'],
+    [json, '{"refresh_token":"x","refresh\\u005ftoken":"x"}'],
+    [multipart, `${part(name)}${part(name)}--x--\r\n`],
+    [multipart, `${part(`${name}; filename="y"`)}--x--\r\n`],
+  ] as const) {
+    const answer = await send('POST', '/auth/refresh', { headers, payload })
+    expect(answer.body).toMatchObject(refused)
+    expectContract(endpointOf('refresh'), answer)
+  }
 })
 
 describe('a fault', () => {

@@ -1,8 +1,9 @@
 import type { UserChange } from '@pawl/core'
-import { createFakeServices, type FakeServices } from '@pawl/store-testkit'
+import { createFakeServices, FakeHasher, type FakeServices } from '@pawl/store-testkit'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { codeOf, openStage, type AskedOf, type ContractStage } from '../../../test/contract.ts'
 import { idOf, password, type Answered } from '../../../test/stage.ts'
+import { createApp } from '../../http/app.ts'
 import { decodeBasic } from './basic.ts'
 
 let stage: ContractStage<FakeServices>
@@ -84,6 +85,15 @@ describe('ANY /auth/verify with Basic', () => {
     expect(hasher.verified).toBe(5)
     // Failures count as failed logins.
     expect(limiter.attempts.filter(({ outcome }) => outcome === 'counted')).toHaveLength(3)
+  })
+
+  test('has hashing slots of its own, so that logins always get theirs', async () => {
+    const hasherForBasic = new FakeHasher()
+    const app = await createApp({ ...stage.context, hasherForBasic })
+    const authorization = `Basic ${Buffer.from(`ada:${password}`).toString('base64')}`
+    expect((await app.inject({ url: '/auth/verify', headers: { authorization } })).statusCode).toBe(200)
+    expect([hasherForBasic.verified, stage.services.hasher.verified]).toEqual([1, 0])
+    await app.close()
   })
 
   test('forgets a pair as soon as the password changes or the user is disabled', async () => {
