@@ -1,5 +1,11 @@
-import type { AxiosError, AxiosInstance } from 'axios'
+import type { AxiosError, AxiosInstance, InternalAxiosRequestConfig } from 'axios'
 import type { Session } from '../session/session.ts'
+
+/** How often a call is sent at most, as with the session's own `fetch`. */
+const SENDINGS = 3
+
+/** Axios hands on what it does not know, but never the same object. */
+type Repeated = InternalAxiosRequestConfig & { readonly pawlSendings?: number }
 
 /** What is needed of a session. */
 export type BearerSource = Pick<Session<never>, 'token' | 'owns'>
@@ -28,11 +34,11 @@ export function attach(instance: AxiosInstance, session: BearerSource): () => vo
     const { config, response } = error
     const refused = config && bearers.get(config)
     if (!config || refused === undefined || response?.status !== 401) throw error
-    // Ends, because there is none better than a bearer that was just refreshed.
+    const { pawlSendings = 1 } = config as Repeated
     const better = await session.token(refused).catch(() => undefined)
-    if (better === undefined || isStream(config.data)) throw error
+    if (better === undefined || pawlSendings === SENDINGS || isStream(config.data)) throw error
     config.headers.delete('authorization')
-    return instance.request(config)
+    return instance.request({ ...config, pawlSendings: pawlSendings + 1 } as Repeated)
   })
   return () => {
     instance.interceptors.request.eject(onRequest)

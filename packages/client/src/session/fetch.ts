@@ -1,6 +1,9 @@
 import type { Context } from './core.ts'
 import type { TokenSource } from './token.ts'
 
+/** How often a call is sent at most: with the bearer at hand, with a newer one from the storage, with one from a refresh. */
+const SENDINGS = 3
+
 /** `fetch` with the bearer of the session, for the API's own origins; for any other URL it is plain `fetch`. */
 export function createFetch({ baseUrl, origins, fetch }: Context, { token }: TokenSource): typeof globalThis.fetch {
   return async (input, init = {}) => {
@@ -12,11 +15,11 @@ export function createFetch({ baseUrl, origins, fetch }: Context, { token }: Tok
     if (!origins.includes(url.origin) || headers.has('authorization')) return send()
 
     const signal = init.signal ?? request?.signal
-    for (let bearer = await unlessAborted(signal, token()); ;) {
+    let bearer = await unlessAborted(signal, token())
+    for (let sendings = 1; ; sendings++) {
       headers.set('authorization', `Bearer ${bearer}`)
       const answer = await send()
-      if (answer.status !== 401) return answer
-      // Ends, because there is none better than a bearer that was just refreshed.
+      if (answer.status !== 401 || sendings === SENDINGS) return answer
       const better = token(bearer).catch(() => '')
       // A stream was spent by the first sending.
       bearer = Symbol.asyncIterator in Object(init.body) ? '' : await unlessAborted(signal, better)

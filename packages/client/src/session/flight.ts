@@ -27,21 +27,21 @@ export function createFlights(core: Core): Flights {
 
   /** Tries until it is settled. The lock is held for one try only, never while waiting. */
   async function fly(cause: RefreshCause, isSettled: () => boolean, target: number | undefined): Promise<void> {
-    const givesUpAt = mono() + (isHasty ? 0 : LONGEST_WAIT)
+    const givesUpAt = mono() + (isHasty ? 1 : LONGEST_WAIT)
     let credentials: unknown
     for (let isDone = false; !isDone; isDone ||= isSettled()) {
       const wait = gate.wait()
-      if (!wait) {
+      if (mono() + wait > givesUpAt) throw gate.reason()
+      if (wait) {
+        // While this process has to wait, another one may succeed.
+        await new Promise<void>((resolve) => core.timer(resolve, Math.min(wait, LOOK_AGAIN)))
+        await vault.sync()
+      } else {
         if (!vault.held) credentials ??= await core.credentials?.()
         isDone = await vault.locked(async () => {
           await vault.sync()
           return isSettled() || (!gate.wait() && present(core, cause, credentials, target))
         })
-      } else if (mono() + wait > givesUpAt) throw gate.reason()
-      else {
-        // While this process has to wait, another one may succeed.
-        await new Promise<void>((resolve) => core.timer(resolve, Math.min(wait, LOOK_AGAIN)))
-        await vault.sync()
       }
     }
   }

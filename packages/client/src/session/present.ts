@@ -2,7 +2,7 @@ import type { Core } from './core.ts'
 import type { RefreshCause } from './events.ts'
 import { exchange, type Outcome } from './exchange.ts'
 import type { HeldPair } from './held-pair.ts'
-import { retargeted } from './record.ts'
+import { withoutTarget } from './record.ts'
 
 /**
  * Presents the refresh token once, under the lock and with the storage just read, and stores what comes of it; without a session, the credentials.
@@ -19,9 +19,9 @@ export async function present(
 ): Promise<boolean> {
   const { vault, gate, wire } = core
   const { held } = vault
-  const target = held?.record.target ?? wanted
-  // From here on every presentation says the same, by whichever process. What could not be written before is written now.
-  if (held) await vault.keep(retargeted(held.record, target))
+  const target = held?.record.target
+  // Writes what could not be written before: a successor of what is not stored could not be found again after a crash.
+  if (held) await vault.keep(held.record)
   if (vault.held !== held) return false
   const request = held ? wire.refresh(held.record) : wire.login(credentials)
   gate.pass()
@@ -29,7 +29,7 @@ export async function present(
   const outcome = await exchange(core, request)
   if (!outcome.pair) return judge(core, outcome, wanted, held)
   const { pair, sent } = outcome
-  await vault.receive(pair, sent, held?.record)
+  await vault.receive(pair, sent, held?.record, target === wanted ? undefined : wanted)
   const { strikes = 0, closesAt } = held ?? {}
   if (vault.held) vault.held.strikes = cause === 'refused' ? strikes + 1 : closesAt ? strikes : 0
   core.emit('refreshed', { cause, tokenLifetime: pair.tokenLifetime })
@@ -55,7 +55,7 @@ async function judge(
     if (vault.held === held) await vault.finish(error.reason ?? error.code, error)
   } else if (held && isFinal && target) {
     // The switch was refused, so the token was not spent: from here on it is an ordinary one again.
-    await vault.keep(retargeted(held.record, undefined))
+    await vault.keep(withoutTarget(held.record))
     if (target === wanted) throw error
   } else {
     if (held && word) held.isSuperseded = true

@@ -5,7 +5,10 @@ export interface LiveRecord extends Place {
   readonly pair: Pair
   /** The Idempotency-Key that every presentation of this refresh token carries, by whichever process, after whatever failure. */
   readonly key: string
-  /** The account that spending this token switches to: written before it is sent, so that every repeat says the same. */
+  /**
+   * The account that spending this token switches to. Written together with the token, before anybody can have presented it without: a server
+   * takes a repeat for a repeat only if it asks for the same.
+   */
   readonly target?: number | undefined
 }
 
@@ -46,9 +49,9 @@ export function endOf(record: LiveRecord, reason: string): EndedRecord {
   return { ...record, revision: 1e9, ended: reason, pair: undefined, key: undefined, target: undefined }
 }
 
-/** The same pair, to be spent for a switch to that account, or for a plain refresh. */
-export function retargeted(record: LiveRecord, target: number | undefined): LiveRecord {
-  return target === record.target ? record : { ...record, target, revision: record.revision + 1 }
+/** The same pair, no longer to be spent for a switch of the account. */
+export function withoutTarget(record: LiveRecord): LiveRecord {
+  return { ...record, target: undefined, revision: record.revision + 1 }
 }
 
 /** One text holds the sessions of several APIs, by their base URL: the tokens of one never go to another. */

@@ -13,7 +13,7 @@ const FRESH = 60_000
 export function createReplacement(
   { vault, mono, emit, counters }: Core,
   renew: Flights['renew'],
-  current: () => Promise<HeldPair>,
+  { current, good }: { readonly current: () => Promise<HeldPair>; readonly good: () => Promise<string> },
 ): (refused: string) => Promise<string> {
   const trip = (held: HeldPair): void => {
     if (held.closesAt) return
@@ -31,7 +31,7 @@ export function createReplacement(
       if (!(mono() < (from.closesAt ?? 0))) await renew('refused', from)
       if (isSame(vault.held)) trip(vault.held)
     }
-    const { token } = (await current()).record.pair
+    const token = await good()
     if (token === refused) throw new PawlError('bearer_refused', 'The API refuses fresh bearers too.')
     return token
   }

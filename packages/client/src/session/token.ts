@@ -43,7 +43,7 @@ export function createTokenSource(core: Core, { renew }: Flights): TokenSource {
       }
     }
   }
-  const insteadOf = createReplacement(core, renew, current)
+  const insteadOf = createReplacement(core, renew, { current, good })
 
   return {
     current,

@@ -16,8 +16,8 @@ export interface Vault {
   readonly sync: () => Promise<void>
   /** Stores the record, if the storage holds none as new, then takes up what is stored. */
   readonly keep: (record: SessionRecord) => Promise<void>
-  /** Keeps a pair that just came, for the one of `before` or by a login. */
-  readonly receive: (pair: Pair, sent: Moment, before?: LiveRecord) => Promise<void>
+  /** Keeps a pair that just came, for the one of `before` or by a login; `target` is the account that its refresh token is to switch to. */
+  readonly receive: (pair: Pair, sent: Moment, before?: LiveRecord, target?: number) => Promise<void>
   /** Keeps that the session held is over. */
   readonly finish: (reason: string, error?: PawlError) => Promise<void>
 }
@@ -60,17 +60,18 @@ export function createVault(context: Context, openGate: (lifetime: number) => vo
     async keep(record) {
       take(await store(record))
     },
-    async receive(pair, sent, before) {
+    async receive(pair, sent, before, target) {
       const first = { login: (latest?.login ?? 0) + 1, generation: -1, revision: 0, key: context.secret() }
-      const record = { ...(before ?? first), pair, wallAtSend: sent.wall }
-      // A server that finds the refresh needless answers with the same pair again: there is nothing to store.
-      if (pair.token === before?.pair.token && pair.refreshToken === before.pair.refreshToken) take(record, sent)
+      const record = { ...(before ?? first), pair, wallAtSend: sent.wall, target }
+      // A server that finds the refresh needless answers with the same pair again.
+      if (pair.token === before?.pair.token && pair.refreshToken === before.pair.refreshToken) record.revision++
       else {
+        record.generation++
+        record.revision = 0
         // Derived, so that two processes that receive this pair without a common lock make the same key for it.
-        const key = await context.digest(`${record.key}\n${pair.refreshToken}`)
-        const generation = record.generation + 1
-        take(await store({ ...record, key, generation, revision: 0, target: undefined }), sent)
+        record.key = await context.digest(`${record.key}\n${pair.refreshToken}`)
       }
+      take(await store(record), sent)
     },
     async finish(reason, error) {
       if (vault.held) take(await store(endOf(vault.held.record, reason)), undefined, error)
