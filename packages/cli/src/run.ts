@@ -28,7 +28,12 @@ const report = (error: unknown, asJson: boolean): void => {
 const refusalOf = (error: unknown): Pick<CommandRefusal, 'message' | 'code' | 'exitCode'> => {
   if (error instanceof CommandRefusal) return error
   if (error instanceof StartRefusal) return { message: error.message, code: 'refused', exitCode: 1 }
-  // What nobody foresaw: the place in the code helps whoever mends it.
-  const message = error instanceof Error ? (error.stack ?? error.message) : String(error)
-  return { message, code: 'failed', exitCode: 1 }
+  return { message: messageOf(error), code: 'failed', exitCode: 1 }
+}
+
+/** A disk or a network that fails says so in its own words. For what nobody foresaw the place in the code helps whoever mends it. */
+const messageOf = (error: unknown): string => {
+  if (!(error instanceof Error)) return String(error)
+  const isOfTheMachine = 'code' in error && typeof error.code === 'string'
+  return isOfTheMachine ? error.message : (error.stack ?? error.message)
 }
