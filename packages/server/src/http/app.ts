@@ -15,11 +15,11 @@ import { answerFailures, knowEveryMethod, otherMethods } from './unmatched.ts'
 /** What a server bears. Tests bear other things, or are run where the machine is busy with something else. */
 export interface Bounds {
   readonly timeouts: Timeouts
-  /** Beyond this mean delay of the event loop within a second, requests are shed; 0 for never. */
+  /** Beyond this mean delay of the event loop within half a second, requests are shed; 0 for never. */
   readonly mostDelayMilliseconds: number
 }
 
-const defaultBounds: Bounds = { timeouts: defaultTimeouts, mostDelayMilliseconds: 500 }
+const defaultBounds: Bounds = { timeouts: defaultTimeouts, mostDelayMilliseconds: 1000 }
 
 /** The whole HTTP surface of one process, ready to listen. Closing it is the caller's part, and so are store and clock. */
 export const createApp = async (context: ServerContext, given: Partial<Bounds> = {}): Promise<FastifyInstance> => {
@@ -51,11 +51,14 @@ const allowOrigins = async (app: FastifyInstance, origins: readonly string[]): P
   })
 }
 
-/** In a scope of its own, where the plugin's hook finds no route to run on: routes ask the sensor when they want to know. */
+/**
+ * In a scope of its own, where the plugin's hook finds no route to run on: routes ask the sensor when they want to know.
+ * It looks often, because a process that was stopped for a while looks late once, and must not shed for long after that.
+ */
 const watchPressure = async (app: FastifyInstance, maxEventLoopDelay: number): Promise<() => boolean> => {
   let isUnderPressure = (): boolean => false
   await app.register(async (scope) => {
-    await scope.register(underPressure, { maxEventLoopDelay })
+    await scope.register(underPressure, { maxEventLoopDelay, sampleInterval: 500 })
     isUnderPressure = () => scope.isUnderPressure()
   })
   return () => isUnderPressure()
