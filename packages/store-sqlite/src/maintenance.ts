@@ -34,7 +34,7 @@ export const openSqliteMaintenance = async (file: string): Promise<SqliteMainten
     throw asFault(error)
   }
   const database = new Database({ connection, memory: createMemory(1), reconnect: connectAnew })
-  const writer = new Writer(database, 100)
+  const writer = new Writer({ database, queueLimit: 100 })
   return {
     deployment: createDeploymentStore(writer),
     backup: (to) => backUp(file, to),

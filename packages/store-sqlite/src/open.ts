@@ -3,7 +3,7 @@ import { createAccountStore } from './account/store.ts'
 import { createAuditStore } from './audit/store.ts'
 import { Checkpointer } from './checkpoint/checkpointer.ts'
 import { Database } from './commit/database.ts'
-import type { CommitListener } from './commit/group-commit.ts'
+import type { Commit } from './commit/group-commit.ts'
 import { Writer } from './commit/writer.ts'
 import { connect } from './database/connect.ts'
 import { openDatabase, type Connection, type OpenDatabase } from './database/connection.ts'
@@ -26,7 +26,7 @@ export interface SqliteStoreOptions {
   /** Changes that may wait to be committed; one more is `overloaded`. 10,000 by default. */
   readonly queueLimit?: number
   /** Is told of every batch: how many commands, and how many seconds until they were durable. For metrics; must not throw. */
-  readonly committed?: CommitListener
+  readonly committed?: (commands: number, seconds: number) => void
   /** For tests: what opens the database, and may fail. */
   readonly openDatabase?: OpenDatabase
 }
@@ -34,8 +34,8 @@ export interface SqliteStoreOptions {
 /** Milliseconds that a change waits, and with it the event loop, while another process writes. */
 const busyTimeout = 100
 
-/** About 8 MB of log: a page for each row. */
-const rowsUntilCopied = 4000
+/** About 16 MB of log: a page for each row. */
+const rowsUntilCopied = 8000
 
 /**
  * Opens the database for the one server that may write to it, after bringing its schema up to date. Throws a
@@ -55,12 +55,18 @@ export const openSqliteStore = async (options: SqliteStoreOptions): Promise<Stor
       connection,
       memory: createMemory(cachedSessions),
       reconnect: () => settled(connectAnew()),
-      written: (rows) => checkpointer.written(rows),
     })
-    return storeOn(new Writer(database, queueLimit, options.committed), judge, async () => {
+    const committed = ({ commands, rows, seconds }: Commit): void => {
+      checkpointer.written(rows)
+      options.committed?.(commands, seconds)
+    }
+    return storeOn(new Writer({ database, queueLimit, committed }), judge, async () => {
       await checkpointer.close()
-      database.close()
-      lock.release()
+      try {
+        database.close()
+      } finally {
+        lock.release()
+      }
     })
   } catch (error) {
     lock.release()

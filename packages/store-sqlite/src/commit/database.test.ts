@@ -138,6 +138,21 @@ test('a full disk refuses changes, leaves what is stored readable, and is forgot
   await openSession(store, user)
 })
 
+test('when the disk is full the log is copied, so that it need not grow any more', async () => {
+  const session = await openSession(store, user)
+  const statements: string[] = []
+  databases.plan((sql) => {
+    statements.push(sql)
+    return sql === 'COMMIT' ? { kind: 'full' } : null
+  })
+  await expect(store.sessions.rotate(spend(session))).rejects.toMatchObject({ code: 'store_unavailable' })
+  expect(statements.at(-1)).toContain('wal_checkpoint')
+  databases.plan((sql) => (/COMMIT|checkpoint/.test(sql) ? { kind: 'full' } : null))
+  await expect(store.sessions.rotate(spend(session))).rejects.toMatchObject({ code: 'store_unavailable' })
+  databases.heal()
+  expect((await store.sessions.rotate(spend(session))).kind).toBe('rotated')
+})
+
 /** Whatever failed, what is remembered is what is stored. */
 const memoryIsTrue = async (): Promise<void> => {
   const { items } = await store.sessions.list({ now: start }, everything)

@@ -1,11 +1,11 @@
 import { Fault } from '@pawl/core'
-import { asFault, breaksConnection } from '../database/failure.ts'
+import { asFault, breaksConnection, isFull } from '../database/failure.ts'
 import type { Connection } from '../database/connection.ts'
 import { forget, type Memory } from '../memory.ts'
 import { Transaction, type Command } from './transaction.ts'
 
 export type BatchResult =
-  | { readonly kind: 'committed'; readonly answers: readonly unknown[] }
+  | { readonly kind: 'committed'; readonly answers: readonly unknown[]; readonly rows: number }
   /** Nothing was written, or nobody knows. `shared`: no command of the batch would fare better alone. */
   | { readonly kind: 'failed'; readonly error: unknown; readonly shared: boolean }
 
@@ -14,8 +14,6 @@ export interface DatabaseOptions {
   readonly memory: Memory
   /** Opens the database as it is on disk now, or throws. */
   readonly reconnect: () => Connection
-  /** Told after each commit how many rows it wrote. */
-  readonly written?: (rows: number) => void
 }
 
 /**
@@ -54,8 +52,7 @@ export class Database {
       const answers = commands.map((command) => command(open))
       committing = true
       open.commit()
-      this.#options.written?.(open.rowsWritten)
-      return { kind: 'committed', answers }
+      return { kind: 'committed', answers, rows: open.rowsWritten }
     } catch (error) {
       this.#recover(error)
       const shared = transaction === null || transaction.refused || committing
@@ -68,7 +65,8 @@ export class Database {
     try {
       this.#connection?.get('PRAGMA wal_checkpoint(PASSIVE)')
     } catch (error) {
-      this.#recover(error)
+      // A full disk shows itself at the next commit.
+      if (!isFull(error)) this.#recover(error)
     }
   }
 
@@ -82,15 +80,19 @@ export class Database {
   #connected(): Connection {
     if (this.#connection !== null) return this.#connection
     if (this.#closed) throw new Fault('store_unavailable', 'The store is closed.')
-    const connection = this.#options.reconnect()
-    this.memory.epoch = readEpoch(connection)
-    return (this.#connection = connection)
+    this.#connection = this.#options.reconnect()
+    this.memory.epoch = readEpoch(this.#connection)
+    return this.#connection
   }
 
   #recover(error: unknown): void {
     const connection = this.#connection
     if (connection === null) return
-    if (!breaksConnection(error) && rollBack(connection)) return
+    if (!breaksConnection(error) && rollBack(connection)) {
+      // It may be the log itself that fills the disk. Copied, it is begun anew and needs no more room.
+      if (isFull(error)) this.copyLog()
+      return
+    }
     this.#connection = null
     forget(this.memory)
     try {

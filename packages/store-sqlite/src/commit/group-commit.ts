@@ -8,8 +8,20 @@ interface Waiting {
   readonly reject: (error: unknown) => void
 }
 
-/** Is told how many commands were committed together, and how many seconds that took. */
-export type CommitListener = (commands: number, seconds: number) => void
+/** A batch that is durable. */
+export interface Commit {
+  readonly commands: number
+  readonly rows: number
+  readonly seconds: number
+}
+
+export interface GroupCommitOptions {
+  readonly database: Database
+  /** Commands that may wait. */
+  readonly queueLimit: number
+  /** Told of every batch. Must not throw. */
+  readonly committed?: (commit: Commit) => void
+}
 
 /** So many commands are committed at once; it bounds how long one batch keeps the event loop. */
 const batchLimit = 512
@@ -19,22 +31,20 @@ const batchLimit = 512
  * the disk is shared by all of them. Nobody is answered before the commit.
  */
 export class GroupCommit {
-  readonly #database: Database
-  readonly #limit: number
-  readonly #committed: CommitListener
+  readonly #options: GroupCommitOptions
   #waiting: Waiting[] = []
   #scheduled = false
   #closed = false
 
-  constructor(database: Database, limit: number, committed: CommitListener = () => undefined) {
-    this.#database = database
-    this.#limit = limit
-    this.#committed = committed
+  constructor(options: GroupCommitOptions) {
+    this.#options = options
   }
 
   submit<T>(command: Command<T>): Promise<T> {
     if (this.#closed) return Promise.reject(new Fault('store_unavailable', 'The store is closed.'))
-    if (this.#waiting.length >= this.#limit) return Promise.reject(new Fault('overloaded', 'Too many changes wait.'))
+    if (this.#waiting.length >= this.#options.queueLimit) {
+      return Promise.reject(new Fault('overloaded', 'Too many changes wait.'))
+    }
     return new Promise((resolve, reject) => {
       this.#waiting.push({ command, resolve: resolve as (answer: unknown) => void, reject })
       this.#schedule()
@@ -65,9 +75,10 @@ export class GroupCommit {
 
   #settle(batch: readonly Waiting[]): void {
     const began = performance.now()
-    const result = this.#database.transact(batch.map(({ command }) => command))
+    const result = this.#options.database.transact(batch.map(({ command }) => command))
     if (result.kind === 'committed') {
-      this.#committed(batch.length, (performance.now() - began) / 1000)
+      const seconds = (performance.now() - began) / 1000
+      this.#options.committed?.({ commands: batch.length, rows: result.rows, seconds })
       for (const [index, { resolve }] of batch.entries()) resolve(result.answers[index])
     } else if (batch.length === 1 || result.shared) {
       for (const { reject } of batch) reject(result.error)

@@ -1,7 +1,7 @@
 import type { Connection } from '../database/connection.ts'
 import type { Memory } from '../memory.ts'
 import type { Database } from './database.ts'
-import { GroupCommit, type CommitListener } from './group-commit.ts'
+import { GroupCommit, type GroupCommitOptions } from './group-commit.ts'
 import type { Command } from './transaction.ts'
 
 /** How the parts of the store reach the rows: changes in groups, reads at once from what is committed. */
@@ -9,9 +9,9 @@ export class Writer {
   readonly #database: Database
   readonly #commits: GroupCommit
 
-  constructor(database: Database, queueLimit: number, committed?: CommitListener) {
-    this.#database = database
-    this.#commits = new GroupCommit(database, queueLimit, committed)
+  constructor(options: GroupCommitOptions) {
+    this.#database = options.database
+    this.#commits = new GroupCommit(options)
   }
 
   get memory(): Memory {

@@ -14,7 +14,7 @@ const pageSize = 2048
 const cacheKibibytes = 32 * 1024
 
 /** In bytes. The checkpointer copies the log long before; where it cannot, a commit does it from here on. */
-const longestLog = 32 * 1024 * 1024
+const longestLog = 48 * 1024 * 1024
 
 export interface ConnectOptions {
   readonly open: OpenDatabase

@@ -46,4 +46,6 @@ export const isDamaged = (error: unknown): boolean => {
   return code === resultCodes.corrupt || code === resultCodes.notADatabase
 }
 
+export const isFull = (error: unknown): boolean => resultCode(error) === resultCodes.full
+
 export const isBusy = (error: unknown): boolean => resultCode(error) === resultCodes.busy
