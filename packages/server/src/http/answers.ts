@@ -32,27 +32,8 @@ export class Answers {
     this.#logsEach = context.log.isLevelEnabled('debug')
   }
 
-  give(exchange: Exchange, status: number, body: string): void {
-    this.#send(exchange, status, body)
-  }
-
-  refuse(exchange: Exchange, refusal: Refusal): void {
-    const { request, reply } = exchange
-    const { status, terminal } = errorTable[refusal.code]
-    if (status === 401 && !reply.hasHeader(headers.challenge))
-      reply.header(headers.challenge, challengeOf(refusal.code))
-    if (status === 429 || status === 503) reply.header(headers.retryAfter, String(retryAfterOf(refusal)))
-    // A forged token was never alive. Only a client that does not understand the end of its session is slowed down so.
-    if (terminal && refusal.code !== 'invalid_refresh_token') this.#slowDown(request, reply)
-    this.#send(exchange, status, this.#bodies.of(refusal))
-  }
-
-  #slowDown(request: FastifyRequest, reply: FastifyReply): void {
-    const address = addressKey(new Visitor(request, reply).address)
-    if (this.#deadTokens.isTooOften(address)) reply.header('connection', 'close')
-  }
-
-  #send({ request, reply, route, startedAt }: Exchange, status: number, body: string): void {
+  /** Answers with a body that has been written. */
+  give({ request, reply, route, startedAt }: Exchange, status: number, body: string): void {
     reply
       .code(status)
       .header('content-type', contentType)
@@ -63,6 +44,22 @@ export class Answers {
     const seconds = (performance.now() - startedAt) / 1000
     this.#context.observer.answered(route, status, seconds)
     if (this.#logsEach) this.#context.log.debug({ requestId: request.id, route, status, seconds }, 'answered')
+  }
+
+  refuse(exchange: Exchange, refusal: Refusal): void {
+    const { request, reply } = exchange
+    const { status, terminal } = errorTable[refusal.code]
+    if (status === 401 && !reply.hasHeader(headers.challenge))
+      reply.header(headers.challenge, challengeOf(refusal.code))
+    if (status === 429 || status === 503) reply.header(headers.retryAfter, String(retryAfterOf(refusal)))
+    // A forged token was never alive. Only a client that does not understand the end of its session is slowed down so.
+    if (terminal && refusal.code !== 'invalid_refresh_token') this.#slowDown(request, reply)
+    this.give(exchange, status, this.#bodies.of(refusal))
+  }
+
+  #slowDown(request: FastifyRequest, reply: FastifyReply): void {
+    const address = addressKey(new Visitor(request, reply).address)
+    if (this.#deadTokens.isTooOften(address)) reply.header('connection', 'close')
   }
 }
 
