@@ -12,12 +12,14 @@ DatabaseSync.prototype.prepare = function (this: DatabaseSync, sql: string, ...o
   return statement
 }
 
-const onlyOnce = (database: DatabaseSync, run: StatementSync['run']): StatementSync['run'] =>
-  (() => (database.isTransaction ? nothing : run())) as StatementSync['run']
+const onlyOnce =
+  (database: DatabaseSync, run: StatementSync['run']): StatementSync['run'] =>
+  () =>
+    database.isTransaction ? nothing : run()
 
 const later = (database: DatabaseSync, run: StatementSync['run']): StatementSync['run'] => {
   let isPlanned = false
-  return (() => {
+  return () => {
     if (!isPlanned) {
       setTimeout(() => {
         isPlanned = false
@@ -26,5 +28,5 @@ const later = (database: DatabaseSync, run: StatementSync['run']): StatementSync
     }
     isPlanned = true
     return nothing
-  }) as StatementSync['run']
+  }
 }

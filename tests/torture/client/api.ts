@@ -1,4 +1,5 @@
 import { Agent, request as open, type IncomingMessage } from 'node:http'
+import { setTimeout } from 'node:timers/promises'
 
 export interface Request {
   readonly method: 'GET' | 'POST'
@@ -80,19 +81,26 @@ export interface Credentials {
   readonly password: string
 }
 
-/** For a server that must not refuse it. */
-export const logIn = async (port: number, credentials: Credentials): Promise<Pair> => {
-  const answer = await send(port, { method: 'POST', path: '/auth/login', body: credentials })
-  if (answer?.status !== 200)
-    throw new Error(`A login was answered ${answer?.status ?? 'not at all'} ${answer?.body ?? ''}`)
-  return pairOf(answer)
+/** Asks again while nobody answers, or the server says that it cannot (503); for half a minute at most. */
+export const untilDecided = async (ask: () => Promise<Answer | null>): Promise<Answer | null> => {
+  const deadline = performance.now() + 30_000
+  for (let wait = 10; ; wait = Math.min(2 * wait, 500)) {
+    const answer = await ask()
+    if ((answer !== null && answer.status !== 503) || performance.now() > deadline) return answer
+    await setTimeout(wait)
+  }
 }
 
 /** For a server that must not refuse it. */
-export const refresh = async (port: number, refreshToken: string): Promise<Pair> => {
-  const answer = await presentRefreshToken(port, refreshToken, null)
-  if (answer?.status !== 200)
-    throw new Error(`A refresh was answered ${answer?.status ?? 'not at all'} ${answer?.body ?? ''}`)
+export const logIn = async (port: number, credentials: Credentials): Promise<Pair> =>
+  granted(await untilDecided(() => send(port, { method: 'POST', path: '/auth/login', body: credentials })))
+
+/** For a server that must not refuse it. */
+export const refresh = async (port: number, refreshToken: string): Promise<Pair> =>
+  granted(await untilDecided(() => presentRefreshToken(port, refreshToken, `torture-${refreshToken.slice(-40)}`)))
+
+const granted = (answer: Answer | null): Pair => {
+  if (answer?.status !== 200) throw new Error(`It was answered ${answer?.status ?? 'not at all'} ${answer?.body ?? ''}`)
   return pairOf(answer)
 }
 

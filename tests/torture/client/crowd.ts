@@ -77,7 +77,7 @@ export class Crowd {
     await setTimeout(1100)
     const tallies = await Promise.all(
       this.#ledgers.map(async ({ held, ended }) => {
-        const inspector = new Ledger(port)
+        const inspector = new Ledger(port, 8)
         for (const session of held) {
           const copy = { ...session }
           await inspector.repeat(copy)
@@ -95,7 +95,7 @@ export class Crowd {
     while (ledger.running) {
       for (const held of [...ledger.held]) {
         const chance = random()
-        if (chance < 0.002) await ledger.replace(held, credentials)
+        if (chance < 0.005) await ledger.replace(held, credentials)
         else {
           if (chance < 0.2) await ledger.repeat(held)
           await ledger.refresh(held)

@@ -1,4 +1,4 @@
-import { presentBearer, presentRefreshToken, type Answer, type Pair } from './api.ts'
+import { presentBearer, presentRefreshToken, untilDecided, type Answer, type Pair } from './api.ts'
 
 interface Grave {
   readonly present: (port: number) => Promise<Answer | null>
@@ -41,11 +41,7 @@ export class Graveyard {
 
   async #present({ present }: Grave): Promise<void> {
     // The server closes connections on which too many dead tokens come; the next one is answered.
-    let answer = await present(this.#port)
-    for (let attempt = 1; answer?.status !== 401 && attempt < 5; attempt++) {
-      if (answer?.status === 200) break
-      answer = await present(this.#port)
-    }
+    const answer = await untilDecided(() => present(this.#port))
     this.presentations++
     if (answer?.status !== 401) this.accepted.push(answer?.body ?? 'no answer')
   }

@@ -28,8 +28,6 @@ export interface Held {
 
 export const newKey = (): string => randomBytes(24).toString('base64url')
 
-const patience = 120_000
-
 /**
  * A client that believes nothing but whole answers and writes them down. Whatever is acknowledged here must still be true
  * after every crash: the session lives, its token works, no spent token has a second successor, and what was ended stays so.
@@ -40,10 +38,13 @@ export class Ledger {
   readonly ended: Pair[] = []
   readonly tally: Tally = noTally()
   readonly #port: number
+  readonly #patience: number
   #running = true
 
-  constructor(port: number) {
+  /** @param patienceSeconds how long one request is repeated that nobody answers or can confirm; then it is a violation */
+  constructor(port: number, patienceSeconds = 120) {
     this.#port = port
+    this.#patience = 1000 * patienceSeconds
   }
 
   stop(): void {
@@ -133,8 +134,8 @@ export class Ledger {
         this.tally.unavailable++
         if (!answer.hasRetryAfter) this.#violation(`503 without Retry-After: ${answer.body}`)
       }
-      if (performance.now() - startedAt > patience) {
-        this.#violation('No answer for two minutes.')
+      if (performance.now() - startedAt > this.#patience) {
+        this.#violation(`For ${this.#patience / 1000} s: ${answer?.body ?? 'no answer'}`)
         this.stop()
       }
       await setTimeout(wait)

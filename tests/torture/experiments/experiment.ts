@@ -25,8 +25,8 @@ export interface Figure {
   /** In words, for the table. */
   readonly must: string
   readonly holds: boolean
-  /** A time on a machine that may be busy with other things: judged by people, never by a test. */
-  readonly isTime: boolean
+  /** Such as a time, on a machine that may be busy with other things: no test judges it. */
+  readonly dependsOnMachine: boolean
   /** The first few of what should not have been, so that a failure says what happened. */
   readonly examples: readonly string[]
 }
@@ -36,7 +36,7 @@ const figure = (what: string, found: number, must: string, holds: boolean): Figu
   found,
   must,
   holds,
-  isTime: false,
+  dependsOnMachine: false,
   examples: [],
 })
 
@@ -53,17 +53,15 @@ export const atMost = (what: string, found: number, most: number): Figure =>
 export const noted = (what: string, found: number): Figure => figure(what, found, '', true)
 
 /** In milliseconds. */
-export const within = (what: string, found: number, bound: number): Figure => ({
-  ...atMost(`${what}, ms`, Math.round(found), bound),
-  isTime: true,
-})
+export const within = (what: string, found: number, bound: number): Figure =>
+  onIdleMachine(atMost(`${what}, ms`, Math.round(found), bound))
+
+export const onIdleMachine = (judged: Figure): Figure => ({ ...judged, dependsOnMachine: true })
 
 export const none = (what: string, found: readonly string[]): Figure => ({
   ...exactly(what, found.length, 0),
   examples: found.slice(0, 3),
 })
-
-export const hasPassed = ({ figures }: Finding): boolean => figures.every(({ holds }) => holds)
 
 /** The server that an experiment wants, broken where the stage wants it so. */
 export const serverOn = (wanted: ServerOptions, { broken }: Pick<Stage, 'broken'>): ServerOptions => ({

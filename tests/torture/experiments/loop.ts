@@ -1,10 +1,20 @@
 import { statSync } from 'node:fs'
-import { logIn, logOut, pairOf, presentRefreshToken, refresh, send } from '../client/api.ts'
+import { logIn, logOut, pairOf, presentRefreshToken, refresh, send, untilDecided } from '../client/api.ts'
 import { Statuses } from '../client/statuses.ts'
 import { steadily } from '../client/steady.ts'
 import { administrator, ServerProcess } from '../process/server-process.ts'
 import { countCommits } from '../process/stored.ts'
-import { atLeast, atMost, none, noted, serverOn, within, type Experiment } from './experiment.ts'
+import {
+  atLeast,
+  atMost,
+  exactly,
+  none,
+  noted,
+  onIdleMachine,
+  serverOn,
+  within,
+  type Experiment,
+} from './experiment.ts'
 
 export interface LoopSize {
   readonly seconds: number
@@ -64,14 +74,15 @@ export const loop: Experiment<LoopSize> = async ({ seconds, deadSessions, deadPe
   return {
     title: `600 refreshes a minute of one session, and ${dead.length} clients on dead tokens, for ${seconds} s`,
     figures: [
-      none('answers to the looping session other than 200 and 429', living.otherThan(200, 429)),
+      none('answers to the looping session other than 200, 429 and 503', living.otherThan(200, 429, 503)),
       atMost(rotationsOfLoop, rotations, mostRotations),
-      none('answers to dead tokens other than 401', ended.otherThan(401)),
+      none('answers to dead tokens other than 401 and 503', ended.otherThan(401, 503)),
       atMost('commits beside the rotations', commits, mostCommits),
       atMost('growth of the database, KiB', (statSync(database).size - sizeBefore) / 1024, 16),
       atLeast('refreshes of the looping session', living.count, 0.8 * seconds * perSecond),
       noted('of them answered 429', living.of(429)),
       atLeast('presentations of dead tokens', ended.count, 0.5 * seconds * deadPerSecond),
+      onIdleMachine(exactly('answers 503, the machine being too busy', living.of(503) + ended.of(503), 0)),
       within('event loop delay p99', delay, 50),
     ],
   }
@@ -85,8 +96,8 @@ const die = async (port: number, sessions: number): Promise<string[]> => {
     for (let rotation = 0; rotation < rotationsOfDead; rotation++)
       own.push((await refresh(port, own.at(-1) ?? '')).refreshToken)
     // The newest one ends it properly, or the oldest one by being reused; either way all ten are dead.
-    if (session % 2 === 0) await logOut(port, own.at(-1) ?? '')
-    else await presentRefreshToken(port, own[0] ?? '', null)
+    if (session % 2 === 0) await untilDecided(() => logOut(port, own.at(-1) ?? ''))
+    else await untilDecided(() => presentRefreshToken(port, own[0] ?? '', null))
     tokens.push(...own)
   }
   return tokens

@@ -1,9 +1,9 @@
 import { setTimeout } from 'node:timers/promises'
-import { logIn, pairOf, presentRefreshToken, type Answer, type Pair } from '../client/api.ts'
+import { logIn, pairOf, presentRefreshToken, untilDecided, type Answer, type Pair } from '../client/api.ts'
 import { newKey } from '../client/ledger.ts'
 import { LosingProxy } from '../client/losing-proxy.ts'
 import { administrator, ServerProcess, unhindered } from '../process/server-process.ts'
-import { atLeast, exactly, none, serverOn, type Experiment } from './experiment.ts'
+import { atLeast, exactly, none, onIdleMachine, serverOn, type Experiment } from './experiment.ts'
 
 export interface LostAnswerSize {
   readonly sessions: number
@@ -59,7 +59,7 @@ export const lostAnswer: Experiment<LostAnswerSize> = async (size, stage) => {
       exactly('sessions that lived on throughout', pairs.length, size.sessions),
       none('retries without the key, or with another, that were accepted', keyless.accepted),
       atLeast('such retries that were refused', keyless.refused, 4 * size.withoutKey),
-      exactly('answers 200 that were lost', proxy.lost, lost),
+      onIdleMachine(exactly('answers 200 that were lost', proxy.lost, lost)),
     ],
   }
 }
@@ -78,7 +78,9 @@ const retry = async (
   { refreshToken, key }: { readonly refreshToken: string; readonly key: string },
   wrong: string[],
 ): Promise<Pair | null> => {
-  const answers = await Promise.all([1, 2].map(() => presentRefreshToken(server, refreshToken, key)))
+  const answers = await Promise.all(
+    [1, 2].map(() => untilDecided(() => presentRefreshToken(server, refreshToken, key))),
+  )
   const given = answers.filter((answer) => answer?.status === 200).map((answer) => answer && pairOf(answer))
   const [pair = null, again = null] = given
   const isOne = pair !== null && pair.refreshToken === again?.refreshToken && pair.token === again.token
@@ -103,7 +105,9 @@ const loseWithoutKey = async (
     await setTimeout(wait)
     for (const key of [null, newKey()]) {
       answers.push(
-        ...(await Promise.all(pairs.map(({ refreshToken }) => presentRefreshToken(server, refreshToken, key)))),
+        ...(await Promise.all(
+          pairs.map(({ refreshToken }) => untilDecided(() => presentRefreshToken(server, refreshToken, key))),
+        )),
       )
     }
   }

@@ -1,5 +1,5 @@
 import { setTimeout } from 'node:timers/promises'
-import { presentBearer, type Answer } from '../client/api.ts'
+import { presentBearer, untilDecided, type Answer } from '../client/api.ts'
 import { Crowd, type CrowdSize } from '../client/crowd.ts'
 import { Ledger } from '../client/ledger.ts'
 import { administrator, ServerProcess, unhindered } from '../process/server-process.ts'
@@ -70,6 +70,6 @@ const freshBearers = async (port: number, witnesses: Ledger): Promise<string[]> 
 }
 
 const presentAll = async (port: number, bearers: readonly string[]): Promise<Answer[]> => {
-  const answers = await Promise.all(bearers.map((bearer) => presentBearer(port, bearer)))
+  const answers = await Promise.all(bearers.map((bearer) => untilDecided(() => presentBearer(port, bearer))))
   return answers.filter((answer) => answer !== null)
 }

@@ -1,8 +1,9 @@
+import { setTimeout } from 'node:timers/promises'
 import { logIn, pairOf, type Answer } from '../client/api.ts'
 import { newKey } from '../client/ledger.ts'
 import { StartingLine } from '../client/starting-line.ts'
 import { administrator, ServerProcess, unhindered } from '../process/server-process.ts'
-import { none, noted, serverOn, type Experiment } from './experiment.ts'
+import { none, noted, onIdleMachine, serverOn, type Experiment } from './experiment.ts'
 
 export interface RaceSize {
   readonly rounds: number
@@ -19,13 +20,14 @@ export const race: Experiment<RaceSize> = async ({ rounds, runners }, stage) => 
   await using server = await ServerProcess.start(serverOn({ folder: stage.folder, environment: unhindered }, stage))
   const withoutKey: string[] = []
   const withSharedKey: string[] = []
+  const shed: string[] = []
   for (let round = 0; round < rounds; round += roundsPerSession) {
     using line = await StartingLine.open(server.port, runners)
     let token = (await logIn(server.port, administrator)).refreshToken
     for (let turn = round; turn < Math.min(rounds, round + roundsPerSession); turn++) {
-      const first = await fire(line, token, {})
+      const first = await fire({ line, token, headers: {}, shed })
       if (!hasOneWinner(first)) withoutKey.push(summary(first))
-      const second = await fire(line, winnerOf(first), { 'idempotency-key': newKey() })
+      const second = await fire({ line, token: winnerOf(first), headers: { 'idempotency-key': newKey() }, shed })
       if (!isOnePair(second)) withSharedKey.push(summary(second))
       token = winnerOf(second)
       stage.progress((turn + 1) / rounds)
@@ -37,12 +39,27 @@ export const race: Experiment<RaceSize> = async ({ rounds, runners }, stage) => 
       none(notOneWinner, withoutKey),
       none('rounds with a shared key in which not all got 200 and one pair', withSharedKey),
       noted('refreshes', 2 * rounds * runners),
+      onIdleMachine(none('rounds answered 503, the machine being too busy', shed)),
     ],
   }
 }
 
-const fire = (line: StartingLine, token: string, headers: Readonly<Record<string, string>>): Promise<Answer[]> =>
-  line.fire('/auth/refresh', { refresh_token: token }, headers)
+interface Round {
+  readonly line: StartingLine
+  readonly token: string
+  readonly headers: Readonly<Record<string, string>>
+  readonly shed: string[]
+}
+
+/** A round in which everybody was turned away has not taken place. */
+const fire = async ({ line, token, headers, shed }: Round): Promise<Answer[]> => {
+  for (;;) {
+    const answers = await line.fire('/auth/refresh', { refresh_token: token }, headers)
+    if (answers.some(({ status }) => status !== 503) || shed.length > 100) return answers
+    shed.push(summary(answers))
+    await setTimeout(100)
+  }
+}
 
 const hasOneWinner = (answers: readonly Answer[]): boolean => {
   const won = answers.filter(({ status }) => status === 200)

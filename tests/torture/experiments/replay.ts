@@ -1,5 +1,5 @@
 import { Graveyard } from '../client/graveyard.ts'
-import { logIn, logOut, presentRefreshToken, refresh, type Pair } from '../client/api.ts'
+import { logIn, logOut, presentRefreshToken, refresh, untilDecided, type Pair } from '../client/api.ts'
 import { Ledger } from '../client/ledger.ts'
 import { administrator, ServerProcess, unhindered } from '../process/server-process.ts'
 import { auditedSessions } from '../process/stored.ts'
@@ -50,7 +50,7 @@ export const replay: Experiment<ReplaySize> = async (size, stage) => {
     for (const [number, pairs] of lives.entries()) {
       const fate = fates[number % fates.length] ?? 'left alone'
       if (fate === 'replayed') replayed.push(await replayOne(server.port, pairs, random))
-      if (fate === 'logged out') await logOut(server.port, last(pairs).refreshToken)
+      if (fate === 'logged out') await untilDecided(() => logOut(server.port, last(pairs).refreshToken))
       graveyard.bury(pairs, fate === 'left alone' ? life + livesUntilIdle : life)
     }
     progress((life + 1) / (size.restarts + 1))
@@ -91,7 +91,9 @@ const live = async (port: number, rotations: number): Promise<Pair[]> => {
 /** Several copies of one spent token at once. Answers the session's id as the database has it. */
 const replayOne = async (port: number, pairs: readonly Pair[], random: () => number): Promise<string> => {
   const spent = pairs[Math.floor(random() * (pairs.length - 1))] ?? last(pairs)
-  await Promise.all(Array.from({ length: copies }, () => presentRefreshToken(port, spent.refreshToken, null)))
+  await Promise.all(
+    Array.from({ length: copies }, () => untilDecided(() => presentRefreshToken(port, spent.refreshToken, null))),
+  )
   return spent.guid.replaceAll('-', '')
 }
 
