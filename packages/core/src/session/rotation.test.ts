@@ -126,6 +126,12 @@ describe('rotated', () => {
     expect(rotationOf({ ...session, bearerExpiresAt }).previousBearerExpiresAt).toBe(bearerExpiresAt)
   })
 
+  test('remembers as many rotations as the pace allows in a minute, and no more', () => {
+    let row = session
+    for (let turn = 0; turn < 20; turn += 1) row = rotationOf(row, { request: { account: accountId(9) } })
+    expect(row.recent).toHaveLength(contractPolicy.burst + 2)
+  })
+
   test('mints with the key of this node', () => {
     expect(rotationOf(session, { ring: mintsSecond }).keyId).toBe(2)
   })
