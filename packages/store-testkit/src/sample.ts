@@ -12,6 +12,7 @@ import {
   serverKey,
   userId,
   wholeSecond,
+  type Instant,
   type KeyRing,
   type Policy,
   type Session,
@@ -20,7 +21,7 @@ import {
 } from '@pawl/core'
 
 /** When a test begins, unless it says otherwise. */
-export const start = instant(Date.UTC(2030, 0, 1))
+export const start: Instant = instant(Date.UTC(2030, 0, 1))
 export const second = 1000
 export const minute = 60_000
 export const day = 86_400_000

@@ -15,6 +15,7 @@ import {
   type Session,
   type Store,
   type User,
+  type UserId,
 } from '@pawl/core'
 import { minute, sampleSession, sampleToken, start } from '../sample.ts'
 
@@ -132,4 +133,4 @@ const comparable = (value: unknown): unknown => {
   return Object.fromEntries(Object.entries(value).map(([name, member]) => [name, comparable(member)]))
 }
 
-export const nobody = userId(999_999)
+export const nobody: UserId = userId(999_999)
