@@ -1,5 +1,6 @@
 import { spawn, type ChildProcess } from 'node:child_process'
 import { once } from 'node:events'
+import { Fault } from '@pawl/core'
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import { acquireServerLock } from './lock.ts'
 import { openSqliteStore } from './open.ts'
@@ -48,6 +49,10 @@ test('a lock that another process holds is refused, and free once that process i
   holder.kill('SIGKILL')
   await once(holder, 'exit')
   acquireServerLock(folder.file).release()
+})
+
+test('a folder that is not there is a fault', () => {
+  expect(() => acquireServerLock(`${folder.file}/missing/pawl.db`)).toThrow(Fault)
 })
 
 test('of ten processes that start at once exactly one gets the lock', async () => {

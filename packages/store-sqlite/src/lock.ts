@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import { Connection, openDatabase } from './database/connection.ts'
-import { isBusy } from './database/failure.ts'
+import { asFault, isBusy } from './database/failure.ts'
 import { integer, text } from './database/row.ts'
 import { StoreRefusal } from './refusal.ts'
 
@@ -17,22 +17,24 @@ const patience = 250
 /**
  * One server for one file. The lock is a write transaction on a small database beside it, held open for as long as the
  * process lives: the operating system lets go of it however the process ends, and who holds it can be read meanwhile.
+ * Throws a `StoreRefusal` that says who holds it, or a `Fault` when the disk fails.
  */
 export const acquireServerLock = (file: string): ServerLock => {
-  const connection = new Connection(openDatabase(`${file}.lock`, { readOnly: false, timeout: patience }))
+  let connection: Connection | null = null
   try {
-    connection.execute(`
+    const opened = (connection = new Connection(openDatabase(`${file}.lock`, { readOnly: false, timeout: patience })))
+    opened.execute(`
       CREATE TABLE IF NOT EXISTS holder (only INTEGER PRIMARY KEY, name TEXT, pid INTEGER, since INTEGER) STRICT`)
-    hold(connection, file)
+    hold(opened, file)
+    return { release: () => closeOnce(opened) }
   } catch (error) {
-    connection.close()
-    throw error
+    if (connection !== null) closeOnce(connection)
+    throw asFault(error)
   }
-  return {
-    release: () => {
-      if (connection.database.isOpen) connection.close()
-    },
-  }
+}
+
+const closeOnce = (connection: Connection): void => {
+  if (connection.database.isOpen) connection.close()
 }
 
 /** The lock is ours once we hold it and our name, written before, is still there: another may have come in between. */

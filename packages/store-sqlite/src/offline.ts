@@ -1,10 +1,9 @@
 import { existsSync } from 'node:fs'
 import type { AuditEntry } from '@pawl/core'
 import { Transaction } from './commit/transaction.ts'
-import { connect } from './database/connect.ts'
+import { connectCurrent } from './database/connect-current.ts'
 import { openDatabase, type Connection } from './database/connection.ts'
 import { asFault } from './database/failure.ts'
-import { migrate, requireKnownSchema } from './database/schema.ts'
 import { raiseEpoch } from './deployment/store.ts'
 import { acquireServerLock } from './lock.ts'
 import { createMemory } from './memory.ts'
@@ -34,10 +33,8 @@ export const alone = async <T>(file: string, work: () => Promise<T>): Promise<T>
 
 /** Opens, migrates, changes, and leaves one file with nothing beside it. */
 export const changeDatabase = async <T>(file: string, change: (transaction: Transaction) => T): Promise<T> => {
-  const connection = connect(file, { open: openDatabase, timeout: 0 })
+  const connection = await connectCurrent(file, { open: openDatabase, timeout: 0 })
   try {
-    await requireKnownSchema(connection, file)
-    await migrate(connection)
     return inTransaction(connection, change)
   } finally {
     connection.close()

@@ -6,11 +6,11 @@ import { Database } from './commit/database.ts'
 import type { Commit } from './commit/group-commit.ts'
 import { Writer } from './commit/writer.ts'
 import { connect } from './database/connect.ts'
+import { connectCurrent } from './database/connect-current.ts'
 import { openDatabase, type Connection, type OpenDatabase } from './database/connection.ts'
 import { asFault } from './database/failure.ts'
-import { migrate, requireKnownSchema } from './database/schema.ts'
 import { createDeploymentStore } from './deployment/store.ts'
-import { acquireServerLock } from './lock.ts'
+import { acquireServerLock, type ServerLock } from './lock.ts'
 import { createLoopStore } from './loop/store.ts'
 import { createMemory } from './memory.ts'
 import { createSessionStore } from './session/store.ts'
@@ -42,36 +42,36 @@ const rowsUntilCopied = 8000
  * `StoreRefusal` when another server holds it or it is not ours, and a `Fault` when the disk fails.
  */
 export const openSqliteStore = async (options: SqliteStoreOptions): Promise<Store> => {
-  const { file, judge, cachedSessions = 50_000, queueLimit = 10_000 } = options
-  const open = options.openDatabase ?? openDatabase
-  const connectAnew = (): Connection => connect(file, { open, timeout: busyTimeout })
-  const lock = acquireServerLock(file)
+  const lock = acquireServerLock(options.file)
   try {
-    const connection = connectAnew()
-    await requireKnownSchema(connection, file)
-    await migrate(connection)
-    const checkpointer = new Checkpointer({ file, everyRows: rowsUntilCopied, copyRest: () => database.copyLog() })
-    const database = new Database({
-      connection,
-      memory: createMemory(cachedSessions),
-      reconnect: () => settled(connectAnew()),
-    })
-    const committed = ({ commands, rows, seconds }: Commit): void => {
-      checkpointer.written(rows)
-      options.committed?.(commands, seconds)
-    }
-    return storeOn(new Writer({ database, queueLimit, committed }), judge, async () => {
-      await checkpointer.close()
-      try {
-        database.close()
-      } finally {
-        lock.release()
-      }
-    })
+    return await openHeld(options, lock)
   } catch (error) {
     lock.release()
     throw asFault(error)
   }
+}
+
+const openHeld = async (options: SqliteStoreOptions, lock: ServerLock): Promise<Store> => {
+  const { file, judge, cachedSessions = 50_000, queueLimit = 10_000 } = options
+  const connecting = { open: options.openDatabase ?? openDatabase, timeout: busyTimeout }
+  const database = new Database({
+    connection: await connectCurrent(file, connecting),
+    memory: createMemory(cachedSessions),
+    reconnect: () => settled(connect(file, connecting)),
+  })
+  const checkpointer = new Checkpointer({ file, everyRows: rowsUntilCopied, copyRest: () => database.copyLog() })
+  const committed = ({ commands, rows, seconds }: Commit): void => {
+    checkpointer.written(rows)
+    options.committed?.(commands, seconds)
+  }
+  return storeOn(new Writer({ database, queueLimit, committed }), judge, async () => {
+    await checkpointer.close()
+    try {
+      database.close()
+    } finally {
+      lock.release()
+    }
+  })
 }
 
 /**
