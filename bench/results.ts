@@ -37,8 +37,8 @@ export interface RatioRow {
   readonly p50: number
   readonly p99: number
   /** Processor time of the server for one request, all threads; microseconds. */
-  readonly cpu: number
-  readonly ceilingCpu: number
+  readonly cpu: Spread
+  readonly ceilingCpu: Spread
   /** Resident memory of the server after the last round; bytes. */
   readonly rss: number
   /** What the answers were, beside the expected. */

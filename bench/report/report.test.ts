@@ -15,8 +15,8 @@ const refresh: RatioRow = {
   ceilingPerSecond: spreadOf([40_000]),
   p50: 3.1234,
   p99: 8,
-  cpu: 48.5,
-  ceilingCpu: 19.6,
+  cpu: spreadOf([48.5]),
+  ceilingCpu: spreadOf([19.6]),
   rss: 150_000_000,
   remarks: ['Every answer was a rotation.'],
 }

@@ -62,8 +62,8 @@ const ratioCells = (row: RatioRow): string[] => [
   shown(row.ceilingPerSecond.median),
   shown(row.p50),
   shown(row.p99),
-  shown(row.cpu),
-  shown(row.ceilingCpu),
+  shown(row.cpu.median),
+  shown(row.ceilingCpu.median),
   megabytes(row.rss),
 ]
 

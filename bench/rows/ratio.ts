@@ -87,8 +87,8 @@ const rowOf = (subject: Subject, rounds: readonly Round[]): RatioRow => {
     ceilingPerSecond: spreadOf(ceilings.map(({ group }) => group.perSecond)),
     p50: medianLatency(latencies, ({ p50 }) => p50),
     p99: medianLatency(latencies, ({ p99 }) => p99),
-    cpu: spreadOf(subjects.map(({ cpu }) => cpu)).median,
-    ceilingCpu: spreadOf(ceilings.map(({ cpu }) => cpu)).median,
+    cpu: spreadOf(subjects.map(({ cpu }) => cpu)),
+    ceilingCpu: spreadOf(ceilings.map(({ cpu }) => cpu)),
     rss: Math.max(...subjects.map(({ rss }) => rss)),
     remarks: [...subject.judge(groups), ...limitedBy(ceilings)],
   }
