@@ -32,7 +32,7 @@ export interface SqliteStoreOptions {
 }
 
 /** Milliseconds that a change waits, and with it the event loop, while another process writes. */
-const busyTimeout = 100
+const busyTimeout = 50
 
 /** About 16 MB of log: a page for each row. */
 const rowsUntilCopied = 8000

@@ -153,6 +153,25 @@ test('when the disk is full the log is copied, so that it need not grow any more
   expect((await store.sessions.rotate(spend(session))).kind).toBe('rotated')
 })
 
+test('a row that somebody else has written is not written over, and is read anew', async () => {
+  const session = await openSession(store, user)
+  const stranger = new DatabaseSync(folder.file)
+  stranger.exec('UPDATE sessions SET generation = 7')
+  stranger.close()
+  await expect(store.sessions.rotate(spend(session))).rejects.toThrow('not on disk as it was remembered')
+  expect((await store.sessions.find(session.id))?.generation).toBe(7)
+})
+
+test('while another process holds the write lock changes are a fault, and what is stored is still answered', async () => {
+  const session = await openSession(store, user)
+  const stranger = new DatabaseSync(folder.file)
+  stranger.exec('BEGIN IMMEDIATE')
+  await expect(store.sessions.rotate(spend(session))).rejects.toMatchObject({ code: 'store_unavailable' })
+  expect(await store.sessions.find(session.id)).toEqual(session)
+  stranger.close()
+  expect((await store.sessions.rotate(spend(session))).kind).toBe('rotated')
+})
+
 /** Whatever failed, what is remembered is what is stored. */
 const memoryIsTrue = async (): Promise<void> => {
   const { items } = await store.sessions.list({ now: start }, everything)

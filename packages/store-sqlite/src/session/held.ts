@@ -1,4 +1,3 @@
-import assert from 'node:assert/strict'
 import { sessionIdToBytes, type Session, type SessionId } from '@pawl/core'
 import type { Transaction } from '../commit/transaction.ts'
 import type { Reader } from '../database/connection.ts'
@@ -58,7 +57,10 @@ export const replaceSession = (transaction: Transaction, before: Session, after:
     id,
     before.generation,
   )
-  assert.equal(written, 1, `Session ${after.id} is not on disk as it was remembered.`)
+  if (written !== 1) {
+    transaction.memory.sessions.delete(after.id)
+    throw new Error(`Session ${after.id} is not on disk as it was remembered. Does another process write to it?`)
+  }
   if (after.accountId !== before.accountId) transaction.run(move, after.accountId, id)
   transaction.changed.set(after.id, after)
 }
