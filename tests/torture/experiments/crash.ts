@@ -44,7 +44,11 @@ export const crash: Experiment<CrashSize> = async (size, stage) => {
       noted('acknowledged logouts', tally.logouts),
       atLeast('attempts not answered and repeated', tally.unanswered, size.kills),
       atLeast('finished attempts repeated, same pair', tally.repeated, size.clients),
+      noted('median restart to ready, ms', Math.round(median(restarts))),
       within('slowest restart to ready', Math.max(...restarts), 2000),
     ],
   }
 }
+
+const median = (numbers: readonly number[]): number =>
+  numbers.toSorted((a, b) => a - b)[Math.floor(numbers.length / 2)] ?? 0
