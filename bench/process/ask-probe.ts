@@ -22,5 +22,7 @@ export const askProbe = async (server: ChildProcess, reset = false): Promise<Vit
   }
 }
 
-/** Arguments of Node that load the probe. */
-export const probeArguments: readonly string[] = ['--import', new URL('./probe.ts', import.meta.url).href]
+const asked = (process.env['BENCH_NODE_ARGUMENTS'] ?? '').split(' ').filter((argument) => argument !== '')
+
+/** For every server that is measured: the probe, and for a look inside `BENCH_NODE_ARGUMENTS="--cpu-prof --cpu-prof-dir=profiles"`. */
+export const nodeArguments: readonly string[] = [...asked, '--import', new URL('./probe.ts', import.meta.url).href]

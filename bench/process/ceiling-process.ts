@@ -1,7 +1,7 @@
 import type { ChildProcess } from 'node:child_process'
 import { once } from 'node:events'
 import { fileURLToPath } from 'node:url'
-import { askProbe, probeArguments } from './ask-probe.ts'
+import { askProbe, nodeArguments } from './ask-probe.ts'
 import { startChild, stopChild } from './child.ts'
 import type { Vitals } from './probe.ts'
 
@@ -17,7 +17,7 @@ export class CeilingProcess {
 
   static async start(sizes: readonly number[]): Promise<CeilingProcess> {
     const program = fileURLToPath(new URL('./ceiling.ts', import.meta.url))
-    const child = startChild({ args: [...probeArguments, program, ...sizes.map(String)], core: 0 })
+    const child = startChild({ args: [...nodeArguments, program, ...sizes.map(String)], core: 0 })
     const [message] = (await once(child, 'message')) as [{ listening: number }]
     return new CeilingProcess(child, message.listening)
   }

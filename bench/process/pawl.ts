@@ -7,7 +7,7 @@ import { setTimeout } from 'node:timers/promises'
 import { fileURLToPath } from 'node:url'
 import type { RequestText } from '../load/request.ts'
 import type { BenchKeys } from '../seed/keys.ts'
-import { askProbe, probeArguments } from './ask-probe.ts'
+import { askProbe, nodeArguments } from './ask-probe.ts'
 import { startChild, stopChild } from './child.ts'
 import { exchange } from './exchange.ts'
 import type { Vitals } from './probe.ts'
@@ -43,7 +43,7 @@ export class PawlProcess {
     const program = fileURLToPath(new URL('../../packages/cli/bin/pawl.js', import.meta.url))
     const startedAt = performance.now()
     const child = startChild({
-      args: [...extraArguments, ...probeArguments, program, 'serve'],
+      args: [...nodeArguments, program, 'serve'],
       core: 0,
       env: { ...environmentOf(deployment, port), ...environment },
       logFile: join(deployment.folder, 'server.log'),
@@ -64,9 +64,6 @@ export class PawlProcess {
     if (code !== 0) throw new Error(`The server ended with ${code ?? 'a signal'} instead of 0.`)
   }
 }
-
-/** For a look inside: `BENCH_NODE_ARGUMENTS="--cpu-prof --cpu-prof-dir=profiles" npm run bench`. */
-const extraArguments = (process.env['BENCH_NODE_ARGUMENTS'] ?? '').split(' ').filter((argument) => argument !== '')
 
 const environmentOf = (deployment: Deployment, port: number): Record<string, string> => ({
   PAWL_HOST: '127.0.0.1',
