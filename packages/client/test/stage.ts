@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto'
+import { createHash, randomUUID } from 'node:crypto'
 import { createSession } from '../src/index.ts'
 import type { SessionEvents } from '../src/session/events.ts'
 import type { SessionOptions } from '../src/session/options.ts'
@@ -82,7 +82,7 @@ export class Stage {
             if (!isDead()) callback()
           }, delay),
         fetch: (input, init) => (isDead() ? new Promise(() => undefined) : this.fetch(input, init)),
-        digest: (text) => Promise.resolve(createHash('sha256').update(text).digest('hex')),
+        secret: (text = randomUUID()) => Promise.resolve(createHash('sha256').update(text).digest('hex')),
         onWake(listener) {
           wakers.add(listener)
           return () => wakers.delete(listener)
@@ -169,7 +169,7 @@ function responseOf({ status, text, headers = {} }: RawAnswer): Response {
     headers: new Headers(headers),
     body: null,
     text: () => Promise.resolve(text),
-    json: async () => JSON.parse(text) as unknown,
+    json: () => Promise.resolve(text).then(JSON.parse),
   }
   return response as unknown as Response
 }

@@ -40,19 +40,19 @@ export class VirtualTime {
 
   /** Lets time pass until the promise is settled, and gives its outcome. */
   async until<T>(promise: Promise<T>, limit = 600_000): Promise<T> {
-    let isSettled = false
+    const state = { isSettled: false }
     const note = (): void => {
-      isSettled = true
+      state.isSettled = true
     }
     promise.then(note, note)
     const end = this.now + limit
     await settle()
-    while (!isSettled && this.now < end) {
+    while (!state.isSettled && this.now < end) {
       const next = this.next(Infinity)
       if (!next) throw new Error('nothing is left that could settle the promise')
       await this.advance(next.at - this.now)
     }
-    if (!isSettled) throw new Error(`not settled after ${limit} virtual milliseconds`)
+    if (!state.isSettled) throw new Error(`not settled after ${limit} virtual milliseconds`)
     return promise
   }
 

@@ -55,7 +55,7 @@ const unusableLifetime = {
 
 /** The page of a proxy, half an answer, an answer without its members. */
 function noAnswer(url: string, status: number): Refusal {
-  const message = `${url} answered ${status} unlike an auth server: check baseUrl and proxies.`
+  const message = `${url} answered ${status} unlike an auth server: check baseUrl.`
   return { code: 'unexpected_answer', message, retryable: true }
 }
 
@@ -65,10 +65,15 @@ function readRetryAfter(headers: Headers, { retryAfter }: Refusal): number | und
   return Number(text) || (Date.parse(text) - Date.parse(headers.get('date') ?? '')) / 1000 || retryAfter
 }
 
+/** What a code looks like, and no token does. */
+const isWord = /^\w{1,40}$/
+
 /** A server that echoes what it was sent must not make an error out of a password or a token. */
 function withoutSecrets(refusal: Refusal, secrets: readonly string[]): Refusal {
   const blank = (text: string, secret: string): string => (secret ? text.replaceAll(secret, '***') : text)
+  // Also as it stood in the body.
+  const words = [...secrets, ...secrets.map((secret) => JSON.stringify(secret).slice(1, -1))]
   return JSON.parse(JSON.stringify(refusal), (name, value: unknown) =>
-    typeof value === 'string' && name !== 'code' ? secrets.reduce(blank, value) : value,
+    typeof value !== 'string' || (name === 'code' && isWord.test(value)) ? value : words.reduce(blank, value),
   ) as Refusal
 }

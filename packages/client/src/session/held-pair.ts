@@ -13,7 +13,7 @@ export interface HeldPair {
   /** Milliseconds before the deadline from which on a refresh runs beside the calls. */
   readonly margin: number
   /** The wall clock's lead over the monotonic one when it last jumped, in milliseconds. */
-  lead: number
+  lead?: number
   /** The one refresh that a wall clock far ahead may cause has been made. */
   isHinted?: boolean
   /** How many bearers before it were refused one after the other, each when it was fresh. */
@@ -30,7 +30,7 @@ const JUMP = 60_000
 export function holdPair(record: LiveRecord, random: number, sent: Moment): HeldPair {
   const lifetime = lifetimeOf(record)
   // ± 20 % for each token, so that fleets and tabs spread.
-  return { record, sent, lifetime, margin: Math.min(lifetime / 10, 120_000) * (0.8 + 0.4 * random), lead: 0 }
+  return { record, sent, lifetime, margin: Math.min(lifetime / 10, 120_000) * (0.8 + 0.4 * random) }
 }
 
 /** For a pair from the storage: its age by the own wall clock, in which a constant error cancels; never more than one lifetime, never less than none. */
@@ -55,11 +55,11 @@ export function causeToRefresh(
   { mono, wall }: Moment,
   jumped: (milliseconds: number) => void,
 ): (RefreshCause & ('expired' | 'early' | 'suspect')) | undefined {
-  const { sent, lifetime, margin } = held
+  const { sent, lifetime, margin, lead: before = 0 } = held
   const age = mono - sent.mono
   const lead = wall - sent.wall - age
-  if (Math.abs(lead - held.lead) > JUMP) {
-    jumped(lead - held.lead)
+  if (Math.abs(lead - before) > JUMP) {
+    jumped(lead - before)
     held.lead = lead
   }
   if (age >= lifetime) return 'expired'

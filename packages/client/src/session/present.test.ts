@@ -72,8 +72,8 @@ test.each([
 describe('superseded', () => {
   test('the newer pair is looked for in the storage, and used when another process has put it there', async () => {
     const stage = new Stage()
-    const { read, write } = memoryStorage()
-    const storage = { read, write }
+    const shared = memoryStorage()
+    const storage = { read: () => shared.read(), write: (text: string) => shared.write(text) }
     const { session } = await stage.loggedIn({ storage })
     const { session: other } = stage.client({ storage })
     await Promise.all([session.close(), other.close()])

@@ -28,7 +28,7 @@ export function createReplacement(
     if (isSame()) await vault.sync()
     if (isSame()) {
       if (from.strikes && mono() - from.sent.mono < FRESH) trip(from)
-      if (!(mono() < (from.closesAt ?? 0))) await renew('refused', from)
+      if (mono() >= (from.closesAt ?? 0)) await renew('refused', from)
       if (isSame(vault.held)) trip(vault.held)
     }
     const token = await good()

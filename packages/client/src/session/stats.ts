@@ -28,7 +28,7 @@ export function createCounters(): Counters {
 export function statsOf(counters: Counters, held: HeldPair | undefined, mono: number): SessionStats {
   const pair = held?.record.pair
   const age = (mono - (held?.sent.mono ?? 0)) / 1000
-  const left = (lifetime?: number): number | undefined => lifetime && lifetime - age
+  const left = (lifetime?: number): number | undefined => (lifetime ? lifetime - age : undefined)
   return {
     ...counters,
     guid: pair?.guid,

@@ -61,7 +61,7 @@ export function createVault(context: Context, openGate: (lifetime: number) => vo
       take(await store(record))
     },
     async receive(pair, sent, before, target) {
-      const first = { login: (latest?.login ?? 0) + 1, generation: -1, revision: 0, key: context.secret() }
+      const first = { login: (latest?.login ?? 0) + 1, generation: -1, revision: 0, key: '' }
       const record = { ...(before ?? first), pair, wallAtSend: sent.wall, target }
       // A server that finds the refresh needless answers with the same pair again.
       if (pair.token === before?.pair.token && pair.refreshToken === before.pair.refreshToken) record.revision++
@@ -69,7 +69,7 @@ export function createVault(context: Context, openGate: (lifetime: number) => vo
         record.generation++
         record.revision = 0
         // Derived, so that two processes that receive this pair without a common lock make the same key for it.
-        record.key = await context.digest(`${record.key}\n${pair.refreshToken}`)
+        record.key = await context.secret(before && `${before.key}\n${pair.refreshToken}`)
       }
       take(await store(record), sent)
     },

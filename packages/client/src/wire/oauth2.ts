@@ -34,9 +34,10 @@ export function oauth2(options: OAuth2Options): Wire<OAuth2Credentials> {
     path,
     headers: { 'content-type': 'application/x-www-form-urlencoded' },
     body: new URLSearchParams({ ...parameters, ...client }).toString(),
+    // As they are, and as they stand in the body.
     secrets: Object.entries({ ...parameters, ...client })
       .filter(([name]) => !isPublic.test(name))
-      .map(([, value]) => value),
+      .flatMap(([, value]) => [...new Set([value, new URLSearchParams([['', value]]).toString().slice(1)])]),
   })
   return {
     login: (credentials) => post(tokenPath, { grant_type: 'password', ...credentials }),

@@ -15,15 +15,15 @@ export const pawlWire: Wire<PawlCredentials> = {
   }),
   logout: ({ refreshToken }, everywhere) => post('logout', { refresh_token: refreshToken, everywhere }, [refreshToken]),
   read(body, status, { path }) {
-    const { success, error, ...pair } = (body ?? {}) as Answer
-    if (typeof error?.code === 'string') return { refusal: readError({ ...error, code: error.code }, status) }
-    return success && path.endsWith('logout') ? loggedOut : readPair(pair)
+    const answer = (body ?? {}) as Answer
+    if (typeof answer.error?.code === 'string') return { refusal: readError(answer.error as Refused, status) }
+    return answer.success && path.endsWith('logout') ? loggedOut : readPair(answer)
   },
 }
 
+type Refused = Partial<Omit<WireError, 'code'>> & { readonly code: string }
 type Members = Partial<Omit<LoginPair, 'success'>>
-type Refused = Partial<Omit<WireError, 'code'>> & { readonly code?: string }
-type Answer = Members & { readonly success?: boolean; readonly error?: Refused }
+type Answer = Members & { readonly success?: boolean; readonly error?: Partial<Refused> }
 
 const json = { 'content-type': 'application/json' }
 
@@ -31,7 +31,7 @@ function post(path: string, parameters: object, secrets: readonly string[]): Wir
   return { path: `/auth/${path}`, headers: json, body: JSON.stringify(parameters), secrets }
 }
 
-function readError(error: Refused & { code: string }, status: number): Refusal {
+function readError(error: Refused, status: number): Refusal {
   const { code, message = code } = error
   const isOver = /^(invalid_refresh_token|refresh_token_(expired|reused|superseded)|session_ended)$/.test(code)
   // Only as a 401: with another status it is no word of the auth server.
@@ -45,7 +45,12 @@ function readPair(answer: Members): WireAnswer | undefined {
   const tokenLifetime = readLifetime(answer.tokenLifetime)
   // For servers that do not name it: both dates are of their clock, so their distance is right whatever ours says.
   const byDates = (Date.parse(refreshTokenExpiration) - Date.parse(tokenExpiration)) / 1000 + tokenLifetime
-  const refreshTokenLifetime = answer.refreshTokenLifetime ?? (byDates || undefined)
-  const pair = { token, refreshToken, tokenLifetime, refreshTokenLifetime, guid }
+  const pair = {
+    token,
+    refreshToken,
+    tokenLifetime,
+    refreshTokenLifetime: answer.refreshTokenLifetime ?? byDates,
+    guid,
+  }
   return { pair, identity: { guid, user, account }, notice }
 }

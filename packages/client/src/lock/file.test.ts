@@ -1,0 +1,143 @@
+import { mkdtempSync, readdirSync, readFileSync, rmSync, utimesSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterEach, beforeEach, describe, expect, test } from 'vitest'
+import { startChild } from '../../test/child.ts'
+import { fileLock } from './file.ts'
+
+let root = ''
+let folder = ''
+beforeEach(() => {
+  root = mkdtempSync(join(tmpdir(), 'pawl-lock-'))
+  folder = join(root, 'session.json.lock')
+})
+afterEach(() => {
+  rmSync(root, { recursive: true, force: true })
+})
+const soon = (): AbortSignal => AbortSignal.timeout(300)
+const long = (): AbortSignal => AbortSignal.timeout(20_000)
+
+test('has one holder, and the next as soon as it is released', async () => {
+  const first = await fileLock(folder)(long())
+  await expect(fileLock(folder)(soon())).rejects.toThrow()
+  const waiting = fileLock(folder)(long())
+  await first()
+  await (
+    await waiting
+  )()
+})
+
+test('leaves no litter: two numbers at most, however often it was taken', async () => {
+  for (let round = 0; round < 20; round++) await (await fileLock(folder)(long()))()
+  expect(readdirSync(folder)).toEqual(['19', '20'])
+})
+
+test('20 waiters in one process come one after the other', async () => {
+  let holders = 0
+  const most = await Promise.all(
+    Array.from({ length: 20 }, async () => {
+      const release = await fileLock(folder)(long())
+      const seen = ++holders
+      await new Promise((resolve) => setImmediate(resolve))
+      holders--
+      await release()
+      return seen
+    }),
+  )
+  expect(Math.max(...most)).toBe(1)
+})
+
+describe('one that is stale', () => {
+  const leave = (name: string, secondsAgo: number): void => {
+    writeFileSync(join(folder, name), '.')
+    const then = readFileTime() - secondsAgo
+    utimesSync(join(folder, name), then, then)
+  }
+  /** The file system's own time, in seconds. */
+  function readFileTime(): number {
+    return Math.floor(performance.timeOrigin + performance.now()) / 1000
+  }
+  beforeEach(async () => {
+    await (
+      await fileLock(folder)(long())
+    )()
+  })
+
+  test('is taken over at once', async () => {
+    leave('7', 6)
+    const release = await fileLock(folder)(soon())
+    expect(readdirSync(folder).sort()).toEqual(['7', '8'])
+    await release()
+  })
+
+  test('is not, while its holder writes to it', async () => {
+    leave('7', 3)
+    await expect(fileLock(folder)(soon())).rejects.toThrow()
+  })
+
+  test('has one heir, however many find it', async () => {
+    leave('7', 60)
+    const outcomes = await Promise.allSettled(Array.from({ length: 10 }, () => fileLock(folder)(soon())))
+    expect(outcomes.filter(({ status }) => status === 'fulfilled')).toHaveLength(1)
+  })
+
+  test('its former holder, when it comes back, takes nothing from the heir', async () => {
+    const former = await fileLock(folder)(long())
+    const own = readdirSync(folder).at(-1) ?? ''
+    const then = readFileTime() - 60
+    utimesSync(join(folder, own), then, then)
+    await fileLock(folder)(soon())
+    await former()
+    await expect(fileLock(folder)(soon())).rejects.toThrow()
+  })
+
+  test('what killed processes left beside it is swept away', async () => {
+    leave('draft-1', 120)
+    leave('clock-1', 120)
+    leave('draft-2', 1)
+    await (
+      await fileLock(folder)(long())
+    )()
+    expect(readdirSync(folder)).toContain('draft-2')
+    expect(readdirSync(folder)).not.toContain('draft-1')
+    expect(readdirSync(folder)).not.toContain('clock-1')
+  })
+})
+
+test('a slow process that creates a number long gone sees that it is not the holder', async () => {
+  for (let round = 0; round < 5; round++) await (await fileLock(folder)(long()))()
+  const release = await fileLock(folder)(long())
+  // As if it had read the folder when 2 was the highest: 3 has been swept away since.
+  writeFileSync(join(folder, '3'), '')
+  await expect(fileLock(folder)(soon())).rejects.toThrow()
+  await release()
+  await (
+    await fileLock(folder)(soon())
+  )()
+})
+
+test('where the folder cannot be made there is no lock', async () => {
+  writeFileSync(folder, 'a file')
+  await expect(fileLock(folder)(soon())).rejects.toThrow()
+})
+
+test('processes exclude each other', async () => {
+  const log = join(root, 'log')
+  const children = Array.from({ length: 4 }, () => startChild('./hold-lock.ts', folder, log, '10'))
+  await Promise.all(children.map(async ({ output }) => output))
+  const lines = readFileSync(log, 'utf8').trim().split('\n')
+  expect(lines).toHaveLength(80)
+  for (let index = 0; index < lines.length; index += 2) {
+    expect(lines[index + 1]).toBe(lines[index]?.replace('begin', 'end'))
+  }
+})
+
+test('a holder that was killed is followed within some seconds', async () => {
+  const child = startChild('./hold-lock.ts', folder, join(root, 'log'), '0')
+  await child.saw('held')
+  await expect(fileLock(folder)(soon())).rejects.toThrow()
+  child.process.kill('SIGKILL')
+  await (
+    await fileLock(folder)(AbortSignal.timeout(10_000))
+  )()
+})

@@ -1,0 +1,119 @@
+import { chmodSync, existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
+import type * as files from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterEach, beforeEach, expect, test, vi } from 'vitest'
+import { startChild } from '../../test/child.ts'
+import { startHttpServer } from '../../test/http-server.ts'
+import { createSession } from '../index.ts'
+import { fileStorage } from './file.ts'
+
+/** Counts the calls to the file system, and makes one of them fail, or never end as when the process is killed. */
+const disk = vi.hoisted(() => ({ calls: 0, failsAt: Infinity, fault: undefined as (() => Promise<never>) | undefined }))
+
+vi.mock('node:fs/promises', async (original) => {
+  const real = await original<typeof files>()
+  const step = async <T>(act: () => Promise<T>): Promise<T> =>
+    ++disk.calls === disk.failsAt && disk.fault ? disk.fault() : act()
+  const wrapHandle = (handle: files.FileHandle): files.FileHandle =>
+    new Proxy(handle, {
+      get(target, name) {
+        const member: unknown = Reflect.get(target, name)
+        if (typeof member !== 'function') return member
+        return (...input: unknown[]) => step(async () => Reflect.apply(member, target, input) as Promise<unknown>)
+      },
+    })
+  return {
+    ...real,
+    mkdir: (...input: Parameters<typeof real.mkdir>) => step(() => real.mkdir(...input)),
+    readFile: (...input: Parameters<typeof real.readFile>) => step(() => real.readFile(...input)),
+    rename: (...input: Parameters<typeof real.rename>) => step(() => real.rename(...input)),
+    unlink: (...input: Parameters<typeof real.unlink>) => step(() => real.unlink(...input)),
+    open: (...input: Parameters<typeof real.open>) => step(async () => wrapHandle(await real.open(...input))),
+  }
+})
+
+let root = ''
+beforeEach(() => {
+  root = mkdtempSync(join(tmpdir(), 'pawl-file-'))
+  Object.assign(disk, { calls: 0, failsAt: Infinity })
+})
+afterEach(() => {
+  rmSync(root, { recursive: true, force: true })
+})
+
+test('keeps a text for its owner only, in folders that it makes', async () => {
+  const path = join(root, 'deep', 'er', 'session.json')
+  const storage = fileStorage(path)
+  expect(await storage.read()).toBeNull()
+  await storage.write('one')
+  await storage.write('two')
+  expect(await fileStorage(path).read()).toBe('two')
+  expect(statSync(path).mode & 0o777).toBe(0o600)
+  expect(statSync(join(root, 'deep')).mode & 0o777).toBe(0o700)
+  expect(readdirSync(`${path}.lock`)).toEqual([])
+})
+
+test('a file that others could read becomes private with the next write', async () => {
+  const path = join(root, 'session.json')
+  writeFileSync(path, 'one', { mode: 0o644 })
+  chmodSync(path, 0o644)
+  await fileStorage(path).write('two')
+  expect(statSync(path).mode & 0o777).toBe(0o600)
+})
+
+test.each([
+  ['fails', () => Promise.reject(Object.assign(new Error('no space'), { code: 'ENOSPC' }))],
+  ['is where the process is killed', () => new Promise<never>(() => undefined)],
+] as const)('whichever step %s, a reader finds the former text or the new one, whole', async (_name, fault) => {
+  const path = join(root, 'session.json')
+  await fileStorage(path).write('former')
+  disk.calls = 0
+  await fileStorage(path).write('former')
+  const steps = disk.calls
+  expect(steps).toBeGreaterThan(5)
+  const found = new Set<string>()
+  for (let at = 1; at <= steps; at++) {
+    Object.assign(disk, { calls: 0, failsAt: at, fault })
+    const write = fileStorage(path).write('new')
+    await Promise.race([
+      Promise.resolve(write).catch(() => undefined),
+      new Promise((resolve) => setTimeout(resolve, 20)),
+    ])
+    disk.failsAt = Infinity
+    found.add(readFileSync(path, 'utf8'))
+    await fileStorage(path).write('former')
+  }
+  expect([...found].sort()).toEqual(['former', 'new'])
+})
+
+test('a write that fails leaves no draft behind, and its fault is thrown', async () => {
+  const path = join(root, 'session.json')
+  await fileStorage(path).write('former')
+  Object.assign(disk, {
+    calls: 0,
+    failsAt: 4,
+    fault: () => Promise.reject(Object.assign(new Error('no space'), { code: 'ENOSPC' })),
+  })
+  await expect(fileStorage(path).write('new')).rejects.toMatchObject({ code: 'ENOSPC' })
+  expect(readdirSync(`${path}.lock`)).toEqual([])
+})
+
+test('what is no file cannot be read, which is not the same as empty', async () => {
+  await expect(fileStorage(root).read()).rejects.toMatchObject({ code: 'EISDIR' })
+})
+
+test('ten processes on one file, when the bearer has run out, refresh once, and no call fails', async () => {
+  const server = await startHttpServer({ tokenLifetime: 0 })
+  const path = join(root, 'session.json')
+  const session = createSession({ baseUrl: server.url, storage: fileStorage(path) })
+  await session.login({ username: 'ada', password: 'right password' })
+  await session.close()
+  server.model.tokenLifetime = 3600
+  const children = Array.from({ length: 10 }, () => startChild('./call-once.ts', server.url, path))
+  const outputs = await Promise.all(children.map(async ({ output }) => output))
+  await server.close()
+  for (const output of outputs) expect(output).toMatch(/^200 /)
+  expect(server.model.counts).toMatchObject({ presented: 1, rotated: 1 })
+  expect(existsSync(path)).toBe(true)
+}, 30_000)

@@ -1,0 +1,43 @@
+import { spawn, type ChildProcessByStdio } from 'node:child_process'
+import type { Readable } from 'node:stream'
+import { fileURLToPath } from 'node:url'
+
+export interface Child {
+  readonly process: ChildProcessByStdio<null, Readable, Readable>
+  /** All that it wrote, once it has ended well. */
+  readonly output: Promise<string>
+  /** Resolves when it has written the word. */
+  saw(word: string): Promise<void>
+}
+
+/** Starts one of the scripts beside this file in a Node of its own. */
+export function startChild(script: string, ...parameters: string[]): Child {
+  const path = fileURLToPath(new URL(script, import.meta.url))
+  const child = spawn(process.execPath, ['-C', 'pawl-dev', path, ...parameters], { stdio: ['ignore', 'pipe', 'pipe'] })
+  let written = ''
+  let faults = ''
+  child.stdout.on('data', (text) => (written += String(text)))
+  child.stderr.on('data', (text) => (faults += String(text)))
+  const output = new Promise<string>((resolve, reject) => {
+    child.on('close', (code) => {
+      if (code === 0) resolve(written)
+      else reject(new Error(`${script} ended with ${String(code)}: ${faults}`))
+    })
+  })
+  output.catch(() => undefined)
+  return {
+    process: child,
+    output,
+    saw: (word) =>
+      new Promise((resolve, reject) => {
+        const look = (): void => {
+          if (written.includes(word)) resolve()
+        }
+        child.stdout.on('data', look)
+        child.on('close', () => {
+          reject(new Error(`${script} ended before it said ${word}: ${faults}`))
+        })
+        look()
+      }),
+  }
+}
