@@ -25,7 +25,7 @@ export interface SqliteStoreOptions {
   readonly cachedSessions?: number
   /** Changes that may wait to be committed; one more is `overloaded`. 10,000 by default. */
   readonly queueLimit?: number
-  /** Is told of every batch: how many commands, and how many seconds until they were durable. For metrics; must not throw. */
+  /** Is told of every batch that wrote: how many commands, and how many seconds until they were durable. For metrics; must not throw. */
   readonly committed?: (commands: number, seconds: number) => void
   /** For tests: what opens the database, and may fail. */
   readonly openDatabase?: OpenDatabase
@@ -34,8 +34,8 @@ export interface SqliteStoreOptions {
 /** Milliseconds that a change waits, and with it the event loop, while another process writes. */
 const busyTimeout = 50
 
-/** About 16 MB of log: a page for each row. */
-const rowsUntilCopied = 8000
+/** Pages of log until it is copied: 16 MB. */
+const pagesUntilCopied = 8192
 
 /**
  * Opens the database for the one server that may write to it, after bringing its schema up to date. Throws a
@@ -59,9 +59,14 @@ const openHeld = async (options: SqliteStoreOptions, lock: ServerLock): Promise<
     memory: createMemory(cachedSessions),
     reconnect: () => settled(connect(file, connecting)),
   })
-  const checkpointer = new Checkpointer({ file, everyRows: rowsUntilCopied, copyRest: () => database.copyLog() })
-  const committed = ({ commands, rows, seconds }: Commit): void => {
-    checkpointer.written(rows)
+  const checkpointer = new Checkpointer({
+    file,
+    every: pagesUntilCopied,
+    logLength: () => database.logLength(),
+    copyRest: () => database.copyLog(),
+  })
+  const committed = ({ commands, seconds }: Commit): void => {
+    checkpointer.committed()
     options.committed?.(commands, seconds)
   }
   return storeOn(new Writer({ database, queueLimit, committed }), judge, async () => {

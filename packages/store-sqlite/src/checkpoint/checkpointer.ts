@@ -7,8 +7,10 @@ thread.pathname = thread.pathname.replace(/\.ts$/, extname(import.meta.url))
 
 export interface CheckpointerOptions {
   readonly file: string
-  /** Rows written until the log is copied. */
-  readonly everyRows: number
+  /** Pages of log that are copied at once. */
+  readonly every: number
+  /** Pages in the log now. */
+  readonly logLength: () => number
   /** Copies what is left of the log with the connection that writes. */
   readonly copyRest: () => void
 }
@@ -20,7 +22,7 @@ export interface CheckpointerOptions {
 export class Checkpointer {
   readonly #options: CheckpointerOptions
   #worker: Worker | null = null
-  #rows = 0
+  #copied = 0
   #copying = false
 
   constructor(options: CheckpointerOptions) {
@@ -28,11 +30,14 @@ export class Checkpointer {
   }
 
   /** To be told after each commit. */
-  written(rows: number): void {
-    this.#rows += rows
-    if (this.#copying || this.#rows < this.#options.everyRows) return
+  committed(): void {
+    if (this.#copying) return
+    const length = this.#options.logLength()
+    // It was begun anew.
+    if (length < this.#copied) this.#copied = 0
+    if (length - this.#copied < this.#options.every) return
+    this.#copied = length
     this.#copying = true
-    this.#rows = 0
     this.#worker ??= this.#start()
     this.#worker.postMessage('copy')
   }

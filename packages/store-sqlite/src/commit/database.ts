@@ -1,11 +1,13 @@
 import { Fault } from '@pawl/core'
 import { asFault, breaksConnection, isFull } from '../database/failure.ts'
 import type { Connection } from '../database/connection.ts'
+import { integer } from '../database/row.ts'
 import { forget, type Memory } from '../memory.ts'
 import { Transaction, type Command } from './transaction.ts'
 
 export type BatchResult =
-  | { readonly kind: 'committed'; readonly answers: readonly unknown[]; readonly rows: number }
+  /** `wrote`: there was something to commit. */
+  | { readonly kind: 'committed'; readonly answers: readonly unknown[]; readonly wrote: boolean }
   /** Nothing was written, or nobody knows. `shared`: no command of the batch would fare better alone. */
   | { readonly kind: 'failed'; readonly error: unknown; readonly shared: boolean }
 
@@ -52,11 +54,21 @@ export class Database {
       const answers = commands.map((command) => command(open))
       committing = true
       open.commit()
-      return { kind: 'committed', answers, rows: open.rowsWritten }
+      return { kind: 'committed', answers, wrote: open.hasBegun }
     } catch (error) {
       this.#recover(error)
       const shared = transaction === null || transaction.refused || committing
       return { kind: 'failed', error: asFault(error), shared }
+    }
+  }
+
+  /** Pages in the log; 0 where that cannot be told. */
+  logLength(): number {
+    try {
+      return this.read((connection) => integer(connection.get('PRAGMA wal_checkpoint(NOOP)') ?? {}, 'log'))
+    } catch {
+      // A commit that was durable stays so; the next one will find out what is wrong.
+      return 0
     }
   }
 

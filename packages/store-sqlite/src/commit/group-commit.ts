@@ -11,7 +11,6 @@ interface Waiting {
 /** A batch that is durable. */
 export interface Commit {
   readonly commands: number
-  readonly rows: number
   readonly seconds: number
 }
 
@@ -19,7 +18,7 @@ export interface GroupCommitOptions {
   readonly database: Database
   /** Commands that may wait. */
   readonly queueLimit: number
-  /** Told of every batch. Must not throw. */
+  /** Told of every batch that wrote. Must not throw. */
   readonly committed?: (commit: Commit) => void
 }
 
@@ -78,7 +77,7 @@ export class GroupCommit {
     const result = this.#options.database.transact(batch.map(({ command }) => command))
     if (result.kind === 'committed') {
       const seconds = (performance.now() - began) / 1000
-      this.#options.committed?.({ commands: batch.length, rows: result.rows, seconds })
+      if (result.wrote) this.#options.committed?.({ commands: batch.length, seconds })
       for (const [index, { resolve }] of batch.entries()) resolve(result.answers[index])
     } else if (batch.length === 1 || result.shared) {
       for (const { reject } of batch) reject(result.error)

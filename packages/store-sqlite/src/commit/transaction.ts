@@ -19,7 +19,6 @@ export class Transaction {
   accountsChanged = false
   /** Whether the database refused to let anybody write. */
   refused = false
-  rowsWritten = 0
   readonly #connection: Connection
   readonly #memory: Memory
   #begun = false
@@ -28,6 +27,11 @@ export class Transaction {
     this.#connection = connection
     this.#memory = memory
     this.epoch = memory.epoch
+  }
+
+  /** Whether anything is to be committed. */
+  get hasBegun(): boolean {
+    return this.#begun
   }
 
   get memory(): Memory {
@@ -45,9 +49,7 @@ export class Transaction {
   /** Answers how many rows were changed. */
   run(sql: string, ...values: readonly SQLInputValue[]): number {
     this.begin()
-    const rows = this.#connection.run(sql, ...values)
-    this.rowsWritten += rows
-    return rows
+    return this.#connection.run(sql, ...values)
   }
 
   /** For what is decided by a row that another process may write as well: from here on it does not. */
