@@ -46,6 +46,7 @@ test('the log is begun anew each time it has been copied, and no line is lost', 
     writeLines(50)
     await all
     writeLines(1)
+    checkpointer.committed()
     expect(logLength()).toBeLessThan(10)
   }
   await checkpointer.close()
