@@ -4,7 +4,6 @@ import type { ErrorCode, SessionEndReason } from '@pawl/protocol'
 export type ClientErrorCode =
   | 'invalid_options'
   | 'not_logged_in'
-  | 'closed'
   | 'no_answer'
   | 'unexpected_answer'
   | 'refresh_limited'

@@ -10,9 +10,9 @@ export interface Child {
   saw(word: string): Promise<void>
 }
 
-/** Starts one of the scripts beside this file in a Node of its own. */
-export function startChild(script: string, ...parameters: string[]): Child {
-  const path = fileURLToPath(new URL(script, import.meta.url))
+/** Starts a script in a Node of its own. */
+export function startChild(script: URL, ...parameters: string[]): Child {
+  const path = fileURLToPath(script)
   const child = spawn(process.execPath, ['-C', 'pawl-dev', path, ...parameters], { stdio: ['ignore', 'pipe', 'pipe'] })
   let written = ''
   let faults = ''
@@ -21,7 +21,7 @@ export function startChild(script: string, ...parameters: string[]): Child {
   const output = new Promise<string>((resolve, reject) => {
     child.on('close', (code) => {
       if (code === 0) resolve(written)
-      else reject(new Error(`${script} ended with ${String(code)}: ${faults}`))
+      else reject(new Error(`${path} ended with ${String(code)}: ${faults}`))
     })
   })
   output.catch(() => undefined)
@@ -35,7 +35,7 @@ export function startChild(script: string, ...parameters: string[]): Child {
         }
         child.stdout.on('data', look)
         child.on('close', () => {
-          reject(new Error(`${script} ended before it said ${word}: ${faults}`))
+          reject(new Error(`${path} ended before it said ${word}: ${faults}`))
         })
         look()
       }),

@@ -1,5 +1,6 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http'
 import type { AddressInfo } from 'node:net'
+import { systemClock } from '../src/environment/clock.ts'
 import { AuthServer, type ModelAnswer } from './auth-server.ts'
 
 export interface HttpServer {
@@ -14,7 +15,7 @@ export interface HttpServer {
 
 /** The model server over real HTTP, on a free port of this machine. */
 export async function startHttpServer(options: { readonly tokenLifetime?: number } = {}): Promise<HttpServer> {
-  const model = new AuthServer({ now: () => performance.now(), ...options })
+  const model = new AuthServer({ now: systemClock.mono, ...options })
   const seen: string[] = []
   const server: Server = createServer((request, response) => {
     seen.push(`${String(request.method)} ${String(request.url)} ${request.headers.authorization ?? '-'}`)

@@ -14,6 +14,7 @@ beforeEach(() => {
 afterEach(() => {
   rmSync(root, { recursive: true, force: true })
 })
+const holdLock = new URL('../../test/hold-lock.ts', import.meta.url)
 const soon = (): AbortSignal => AbortSignal.timeout(300)
 const long = (): AbortSignal => AbortSignal.timeout(20_000)
 
@@ -123,7 +124,7 @@ test('where the folder cannot be made there is no lock', async () => {
 
 test('processes exclude each other', async () => {
   const log = join(root, 'log')
-  const children = Array.from({ length: 4 }, () => startChild('./hold-lock.ts', folder, log, '10'))
+  const children = Array.from({ length: 4 }, () => startChild(holdLock, folder, log, '10'))
   await Promise.all(children.map(async ({ output }) => output))
   const lines = readFileSync(log, 'utf8').trim().split('\n')
   expect(lines).toHaveLength(80)
@@ -133,7 +134,7 @@ test('processes exclude each other', async () => {
 })
 
 test('a holder that was killed is followed within some seconds', async () => {
-  const child = startChild('./hold-lock.ts', folder, join(root, 'log'), '0')
+  const child = startChild(holdLock, folder, join(root, 'log'), '0')
   await child.saw('held')
   await expect(fileLock(folder)(soon())).rejects.toThrow()
   child.process.kill('SIGKILL')

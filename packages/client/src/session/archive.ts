@@ -10,8 +10,8 @@ export interface Archive {
   /** Stores the record, if none as new is there. Returns what stands there afterwards; where it failed, the record. */
   readonly store: (record: SessionRecord) => Promise<SessionRecord>
   readonly report: (error: unknown) => void
-  /** Runs the task while holding the storage's lock, or without it where none can be had in time. */
-  readonly locked: <T>(task: () => Promise<T>) => Promise<T>
+  /** Resolves when the storage's lock is held, to what gives it back; or, where none can be had in time, without. */
+  readonly lock: () => Promise<Release>
 }
 
 export function createArchive(context: Context): Archive {
@@ -24,26 +24,22 @@ export function createArchive(context: Context): Archive {
   const read = async (): Promise<SessionRecord | undefined> => {
     const text = await withinPatience(context, () => storage?.read()).catch(failWith('storage_unreadable'))
     const found = readRecords(text ?? '{}', baseUrl)
-    if (!found) report(new PawlError('storage_corrupt', 'Not a session: the next login replaces it.'))
+    if (!found) report(new PawlError('storage_corrupt', 'The storage holds no session: log in.'))
     records = found ?? {}
     return records[baseUrl]
-  }
-  const acquire = async (signal: AbortSignal): Promise<Release | undefined> => {
-    const release = await storage?.lock?.(signal)
-    if (signal.aborted) await release?.()
-    return release
   }
   return {
     read,
     report,
-    async locked(task) {
+    async lock() {
+      const acquire = async (signal: AbortSignal): Promise<Release | undefined> => {
+        const release = await storage?.lock?.(signal)
+        if (signal.aborted) await release?.()
+        return release
+      }
       // Late or never is no reason to stand still: the server's retry rule holds without a lock too.
       const release = await withinPatience(context, acquire).catch(() => undefined)
-      try {
-        return await task()
-      } finally {
-        await withinPatience(context, async () => release?.()).catch(() => undefined)
-      }
+      return () => withinPatience(context, async () => release?.()).catch(() => undefined)
     },
     async store(record) {
       try {

@@ -38,10 +38,9 @@ export function createFlights(core: Core): Flights {
         await vault.sync()
       } else {
         if (!vault.held) credentials ??= await core.credentials?.()
-        isDone = await vault.locked(async () => {
-          await vault.sync()
-          return isSettled() || (!gate.wait() && present(core, cause, credentials, target))
-        })
+        isDone = await vault.locked(
+          async () => isSettled() || (!gate.wait() && present(core, cause, credentials, target)),
+        )
       }
     }
   }

@@ -9,10 +9,7 @@ export async function login(core: Core, credentials: unknown): Promise<Identity>
   const outcome = await exchange(core, wire.login(credentials))
   if (!outcome.pair) throw outcome.error
   const { pair, sent, identity } = outcome
-  await vault.locked(async () => {
-    // The count of logins goes on from what is stored.
-    await vault.sync().catch(() => undefined)
-    await vault.receive(pair, sent)
-  })
+  // The count of logins goes on from what is stored.
+  await vault.locked(async () => vault.receive(pair, sent))
   return identity ?? {}
 }

@@ -7,7 +7,6 @@ export async function logout(core: Core, landed: () => Promise<void>, everywhere
   // A pair that is on its way would outlive the one that is logged out.
   await landed()
   const pair = await vault.locked(async () => {
-    await vault.sync().catch(() => undefined)
     const last = vault.held?.record.pair
     await vault.finish('logout')
     return last

@@ -32,7 +32,7 @@ export function createReplacement(
       if (isSame(vault.held)) trip(vault.held)
     }
     const token = await good()
-    if (token === refused) throw new PawlError('bearer_refused', 'The API refuses fresh bearers too.')
+    if (token === refused) throw new PawlError('bearer_refused', 'A fresh bearer is refused too.')
     return token
   }
 }

@@ -20,7 +20,7 @@ export function createTokenSource(core: Core, { renew }: Flights): TokenSource {
   async function current(): Promise<HeldPair> {
     if (!vault.held) await vault.sync()
     if (!vault.held && credentials && vault.end?.reason !== 'logout') await renew('login')
-    if (!vault.held) throw vault.end ?? new PawlError('not_logged_in', 'No session: call login().')
+    if (!vault.held) throw vault.end ?? new PawlError('not_logged_in', 'There is no session: log in.')
     return vault.held
   }
   const causeNow = (held: HeldPair): ReturnType<typeof causeToRefresh> =>

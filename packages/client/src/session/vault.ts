@@ -1,6 +1,6 @@
 import { PawlError } from '../errors.ts'
 import type { Pair } from '../wire/wire.ts'
-import { createArchive, type Archive } from './archive.ts'
+import { createArchive } from './archive.ts'
 import { now, type Context, type Moment } from './core.ts'
 import { holdPair, sentByWall, type HeldPair } from './held-pair.ts'
 import { endOf, isEnded, isNewer, type LiveRecord, type SessionRecord } from './record.ts'
@@ -11,7 +11,8 @@ export interface Vault {
   readonly held?: HeldPair | undefined
   /** Why there is no session any more. */
   readonly end?: PawlError
-  readonly locked: Archive['locked']
+  /** Runs the task while holding the storage's lock if it can be had, and with the storage just read. */
+  readonly locked: <T>(task: () => Promise<T>) => Promise<T>
   /** Reads the storage and takes up what is newer there. @throws PawlError `storage_unreadable`, when nothing is in memory to go on with. */
   readonly sync: () => Promise<void>
   /** Stores the record, if the storage holds none as new, then takes up what is stored. */
@@ -23,7 +24,7 @@ export interface Vault {
 }
 
 export function createVault(context: Context, openGate: (lifetime: number) => void): Vault {
-  const { read, store, report, locked } = createArchive(context)
+  const { read, store, report, lock } = createArchive(context)
   let latest: SessionRecord | undefined
 
   function take(record: SessionRecord, sent?: Moment, error?: PawlError): void {
@@ -41,13 +42,21 @@ export function createVault(context: Context, openGate: (lifetime: number) => vo
       // What ended before this process began is no news.
       const reason = record.ended
       vault.held = undefined
-      vault.end = error ?? new PawlError('session_ended', 'The session has ended. Log in again.', { reason })
+      vault.end = error ?? new PawlError('session_ended', 'The session has ended: log in.', { reason })
       context.emit('ended', { reason, error: vault.end })
     }
   }
 
   const vault: { -readonly [Member in keyof Vault]: Vault[Member] } = {
-    locked,
+    async locked(task) {
+      const release = await lock()
+      try {
+        await vault.sync().catch(() => undefined)
+        return await task()
+      } finally {
+        await release()
+      }
+    },
     async sync() {
       try {
         const stored = await read()

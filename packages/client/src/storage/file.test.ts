@@ -110,7 +110,9 @@ test('ten processes on one file, when the bearer has run out, refresh once, and 
   await session.login({ username: 'ada', password: 'right password' })
   await session.close()
   server.model.tokenLifetime = 3600
-  const children = Array.from({ length: 10 }, () => startChild('./call-once.ts', server.url, path))
+  const children = Array.from({ length: 10 }, () =>
+    startChild(new URL('../../test/call-once.ts', import.meta.url), server.url, path),
+  )
   const outputs = await Promise.all(children.map(async ({ output }) => output))
   await server.close()
   for (const output of outputs) expect(output).toMatch(/^200 /)

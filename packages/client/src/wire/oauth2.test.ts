@@ -112,7 +112,7 @@ test('a session speaks it: a wrong grant ends the session, a wrong password only
       mono: () => time.now,
       timer: time.timer,
       fetch: (_url, init) => {
-        sent.push(String(init?.body).split('&').slice(0, 2).join('&'))
+        sent.push((init?.body as string).split('&').slice(0, 2).join('&'))
         const { status, body } = answers.shift() ?? { status: 500, body: {} }
         return Promise.resolve({ status, headers: new Headers(), json: () => Promise.resolve(body) } as Response)
       },
