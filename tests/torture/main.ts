@@ -2,7 +2,7 @@
 import { writeFileSync } from 'node:fs'
 import { availableParallelism, cpus } from 'node:os'
 import { fileURLToPath } from 'node:url'
-import type { Finding, Stage } from './experiments/experiment.ts'
+import { none, type Finding, type Stage } from './experiments/experiment.ts'
 import { parseOptions, usage, type Options } from './options.ts'
 import { perform } from './perform.ts'
 import { experimentNames, plan, type ExperimentName } from './plan.ts'
@@ -43,11 +43,18 @@ const performOne = async (name: ExperimentName, { options, progress, isControl }
   const { run: experiment, runControl } = plan[name]
   const performed = (stage: Omit<Stage, 'broken'>): Promise<Finding> =>
     (isControl ? runControl : experiment)(options.extent, stage)
-  const finding = await perform(performed, { seed: options.seed, progress: (share) => progress.show(share) })
+  const finding = await perform(performed, { seed: options.seed, progress: (share) => progress.show(share) }).catch(
+    (error: unknown) => brokenOff(name, error),
+  )
   const section = { ...finding, isControl }
   progress.end(sectionHolds(section))
   return section
 }
+
+const brokenOff = (name: ExperimentName, error: unknown): Finding => ({
+  title: `${name} broke off`,
+  figures: [none('errors', [error instanceof Error ? (error.stack ?? error.message) : String(error)])],
+})
 
 const describeMachine = (): string => {
   const processor = cpus()[0]?.model.trim() ?? 'an unknown processor'

@@ -5,8 +5,12 @@ import { DatabaseSync, type StatementSync } from 'node:sqlite'
 const prepare = Object.getOwnPropertyDescriptor(DatabaseSync.prototype, 'prepare')?.value as DatabaseSync['prepare']
 const nothing = { changes: 0, lastInsertRowid: 0 }
 
+/** From the first refresh on: a server that was broken from the beginning would not even start. */
+let isBroken = false
+
 DatabaseSync.prototype.prepare = function (this: DatabaseSync, sql: string, ...options): StatementSync {
   const statement = prepare.call(this, sql, ...options)
+  if (sql.includes('UPDATE sessions')) isBroken = true
   if (sql === 'BEGIN IMMEDIATE') statement.run = onlyOnce(this, statement.run.bind(statement))
   if (sql === 'COMMIT') statement.run = later(this, statement.run.bind(statement))
   return statement
@@ -15,15 +19,16 @@ DatabaseSync.prototype.prepare = function (this: DatabaseSync, sql: string, ...o
 const onlyOnce =
   (database: DatabaseSync, run: StatementSync['run']): StatementSync['run'] =>
   () =>
-    database.isTransaction ? nothing : run()
+    isBroken && database.isTransaction ? nothing : run()
 
 const later = (database: DatabaseSync, run: StatementSync['run']): StatementSync['run'] => {
   let isPlanned = false
   return () => {
+    if (!isBroken) return run()
     if (!isPlanned) {
       setTimeout(() => {
         isPlanned = false
-        if (database.isTransaction) run()
+        if (database.isOpen && database.isTransaction) run()
       }, 100)
     }
     isPlanned = true

@@ -9,6 +9,7 @@ import { fileURLToPath } from 'node:url'
 import { send } from '../client/api.ts'
 import { undoAtExit } from './cleanup.ts'
 import { standstill } from './standstill.ts'
+import { waitedForProcessor } from './waited.ts'
 
 export const administrator = { username: 'admin', password: 'a long password for torture' } as const
 
@@ -25,12 +26,20 @@ export interface ServerOptions extends ServerChanges {
   readonly folder: string
 }
 
+/** In milliseconds. */
+export interface StartTime {
+  readonly untilReady: number
+  /** Of it: how long it stood in line for a processor that others used. */
+  readonly waited: number
+}
+
 /** Loads that no pace, flood ceiling or limit of logins stands in the way of. */
 export const unhindered: Readonly<Record<string, string>> = {
   PAWL_LOOP_BURST: '100',
   PAWL_LOOP_MIN_INTERVAL: '1',
   PAWL_LOOP_FLOOD_RATE: '1000',
   PAWL_LOGIN_ATTEMPTS: '1000',
+  PAWL_LOGIN_ATTEMPTS_PER_ADDRESS: '100000',
 }
 
 const command = fileURLToPath(new URL('../../../packages/cli/bin/pawl.js', import.meta.url))
@@ -66,12 +75,11 @@ export class ServerProcess implements AsyncDisposable {
     return join(this.#options.folder, 'pawl.db')
   }
 
-  /** Answers after how many milliseconds the server was ready. */
-  async start(later: Readonly<Record<string, string>> = {}): Promise<number> {
+  async start(later: Readonly<Record<string, string>> = {}): Promise<StartTime> {
     const startedAt = performance.now()
     this.#child = this.#spawn(later)
     await this.#until(() => this.isReady())
-    return performance.now() - startedAt
+    return { untilReady: performance.now() - startedAt, waited: waitedForProcessor(this.pid) }
   }
 
   async isReady(): Promise<boolean> {
@@ -115,9 +123,15 @@ export class ServerProcess implements AsyncDisposable {
   async #until(condition: () => Promise<boolean>): Promise<void> {
     const deadline = performance.now() + 30_000
     while (!(await condition())) {
-      if (!this.isRunning() || performance.now() > deadline) throw new Error(`The server is not ready:\n${this.#log()}`)
+      if (!this.isRunning()) throw new Error(`The server has ended, ${this.#howItEnded()}:\n${this.#log()}`)
+      if (performance.now() > deadline) throw new Error(`The server is not ready:\n${this.#log()}`)
       await setTimeout(5)
     }
+  }
+
+  #howItEnded(): string {
+    const { exitCode, signalCode } = this.#child ?? {}
+    return `code ${exitCode ?? 'none'}, signal ${signalCode ?? 'none'}`
   }
 
   #log(): string {
