@@ -13,6 +13,8 @@ DatabaseSync.prototype.prepare = function (this: DatabaseSync, sql: string, ...o
   if (sql.includes('UPDATE sessions')) isBroken = true
   if (sql === 'BEGIN IMMEDIATE') statement.run = onlyOnce(this, statement.run.bind(statement))
   if (sql === 'COMMIT') statement.run = later(this, statement.run.bind(statement))
+  // SQLite refuses to look at its log within a transaction, and the store would roll it back.
+  if (sql.includes('wal_checkpoint')) statement.get = outsideOnly(this, statement.get.bind(statement))
   return statement
 }
 
@@ -20,6 +22,11 @@ const onlyOnce =
   (database: DatabaseSync, run: StatementSync['run']): StatementSync['run'] =>
   () =>
     isBroken && database.isTransaction ? nothing : run()
+
+const outsideOnly =
+  (database: DatabaseSync, get: StatementSync['get']): StatementSync['get'] =>
+  () =>
+    database.isTransaction ? { log: 0 } : get()
 
 const later = (database: DatabaseSync, run: StatementSync['run']): StatementSync['run'] => {
   let isPlanned = false
