@@ -26,8 +26,4 @@ describe.concurrent('a loss is seen', { timeout: patience }, () => {
   test(unlessImpossible('power-loss', 'of a server under synchronous=NORMAL'), async () => {
     expect(await unseenBy('power-loss')).toEqual([])
   })
-
-  test(unlessImpossible('disk-full', 'of a server that takes a change for done when the disk was full'), async () => {
-    expect(await unseenBy('disk-full')).toEqual([])
-  })
 })
