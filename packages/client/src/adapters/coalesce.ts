@@ -12,7 +12,7 @@ const KEPT = 10_000
  * @example
  * const fetch = coalesce(globalThis.fetch)
  * // for each render:
- * const session = createSession({ baseUrl, storage: cookieStorage(request), fetch })
+ * const session = createSession({ baseUrl, storage: cookieStorage(request), fetch, background: false })
  */
 export function coalesce(fetch: Fetch): Fetch {
   const answers = new Map<string, Promise<Response>>()

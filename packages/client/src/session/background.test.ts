@@ -55,3 +55,15 @@ test('a server that is away is asked in the background at the pace of the back-o
   expect(stage.presentations.length).toBeGreaterThan(1)
   expect(stage.presentations.length).toBeLessThanOrEqual(6)
 })
+
+test('a session made without background does nothing by itself', async () => {
+  const stage = new Stage()
+  const { session, wake } = await stage.loggedIn({ background: false })
+  await stage.time.advance(3_590_000)
+  wake()
+  await stage.time.advance(100)
+  expect(stage.presentations).toEqual([])
+  await session.token()
+  await stage.time.advance(100)
+  expect(stage.presentations).toHaveLength(1)
+})

@@ -15,6 +15,11 @@ export interface SessionOptions<Credentials = PawlCredentials> {
   readonly origins?: readonly string[]
   /** How the auth server is spoken to; Pawl's own wire unless given. */
   readonly wire?: Wire<Credentials>
+  /**
+   * Whether to refresh in time also while no call is made; true unless given. Say false where a session is made for a single request, as in
+   * server-side rendering: it must not go on by itself with tokens that others have replaced since.
+   */
+  readonly background?: boolean
   /** Sends every request, instead of the platform's own. */
   readonly fetch?: typeof globalThis.fetch
   /** Clock, timers and chance; for tests. */
@@ -30,6 +35,7 @@ export interface Settings {
   readonly wire: Wire<unknown>
   readonly credentials?: (() => unknown) | undefined
   readonly storage?: SessionStorage | undefined
+  readonly background: boolean
 }
 
 /** @throws PawlError `invalid_options` */
@@ -37,13 +43,23 @@ export function readOptions<Credentials>(
   options: SessionOptions<Credentials>,
   defaults: Environment,
 ): Settings & Environment {
-  const { baseUrl, storage, credentials, origins = [], wire = pawlWire, fetch, environment, ...unknown } = options
+  const {
+    baseUrl,
+    storage,
+    credentials,
+    origins = [],
+    wire = pawlWire,
+    background = true,
+    fetch,
+    environment,
+    ...unknown
+  } = options
   const urls = [baseUrl, ...origins].map(readUrl)
   const [url] = urls
   const parameters = Object.keys(unknown)
   if (urls.includes(undefined)) parameters.push(url ? 'origins' : 'baseUrl')
   if (!url || parameters.length) {
-    const message = `Unknown or unfit options: ${parameters.join(', ')}.`
+    const message = `Unfit options: ${parameters.join(', ')}.`
     throw new PawlError('invalid_options', message, { parameters })
   }
   return {
@@ -55,6 +71,7 @@ export function readOptions<Credentials>(
     wire,
     credentials,
     storage,
+    background,
   }
 }
 

@@ -1,3 +1,4 @@
+import type { Environment } from '../environment/environment.ts'
 import { isToken, type Pair } from '../wire/wire.ts'
 
 /** A session as it is stored: the pair, and all that the next process needs to go on with it. */
@@ -47,6 +48,22 @@ export function isNewer(one: SessionRecord, other: SessionRecord): boolean {
 /** The end of a pair comes after all that could be changed about it, and before a newer one. */
 export function endOf(record: LiveRecord, reason: string): EndedRecord {
   return { ...record, revision: 1e9, ended: reason, pair: undefined, key: undefined, target: undefined }
+}
+
+/** The record of a pair that came after another, or after none. */
+export async function followingRecord(
+  last: Omit<LiveRecord, 'pair' | 'key'> & Partial<LiveRecord>,
+  pair: Pair,
+  secret: Environment['secret'],
+): Promise<LiveRecord> {
+  const { generation, revision, pair: before, key = '' } = last
+  // A server that finds the refresh needless answers with the same pair again.
+  if (pair.token === before?.token && pair.refreshToken === before.refreshToken) {
+    return { ...last, pair, key, revision: revision + 1 }
+  }
+  // Derived, so that two processes that receive this pair without a common lock make the same key for it.
+  const next = await secret(before && `${key}\n${pair.refreshToken}`)
+  return { ...last, pair, key: next, generation: generation + 1, revision: 0 }
 }
 
 /** The same pair, no longer to be spent for a switch of the account. */

@@ -54,7 +54,7 @@ export function openSession<Credentials>(
   const core: Core = { ...context, vault, gate }
   const flights = createFlights(core)
   const tokens = createTokenSource(core, flights)
-  const stop = lookAfter(core, tokens.check)
+  const stop = context.background ? lookAfter(core, tokens.check) : undefined
   return {
     login: (credentials) => login(core, credentials),
     logout: (how) => logout(core, flights.landed, how?.everywhere ?? false),
@@ -69,7 +69,7 @@ export function openSession<Credentials>(
     on,
     stats: () => statsOf(counters, vault.held, core.mono()),
     async close() {
-      stop()
+      stop?.()
       await flights.landed()
     },
   }

@@ -3,7 +3,7 @@ import type { Pair } from '../wire/wire.ts'
 import { createArchive } from './archive.ts'
 import { now, type Context, type Moment } from './core.ts'
 import { holdPair, sentByWall, type HeldPair } from './held-pair.ts'
-import { endOf, isEnded, isNewer, type LiveRecord, type SessionRecord } from './record.ts'
+import { endOf, followingRecord, isEnded, isNewer, type LiveRecord, type SessionRecord } from './record.ts'
 
 /** The newest record known, in memory and in the storage. An older one never replaces it, in either. */
 export interface Vault {
@@ -70,16 +70,8 @@ export function createVault(context: Context, openGate: (lifetime: number) => vo
       take(await store(record))
     },
     async receive(pair, sent, before, target) {
-      const first = { login: (latest?.login ?? 0) + 1, generation: -1, revision: 0, key: '' }
-      const record = { ...(before ?? first), pair, wallAtSend: sent.wall, target }
-      // A server that finds the refresh needless answers with the same pair again.
-      if (pair.token === before?.pair.token && pair.refreshToken === before.pair.refreshToken) record.revision++
-      else {
-        record.generation++
-        record.revision = 0
-        // Derived, so that two processes that receive this pair without a common lock make the same key for it.
-        record.key = await context.secret(before && `${before.key}\n${pair.refreshToken}`)
-      }
+      const last = before ?? { login: (latest?.login ?? 0) + 1, generation: -1, revision: 0 }
+      const record = await followingRecord({ ...last, wallAtSend: sent.wall, target }, pair, context.secret)
       take(await store(record), sent)
     },
     async finish(reason, error) {

@@ -53,7 +53,7 @@ export interface WireAnswer {
 }
 
 /** A logout that the server confirmed. */
-export const loggedOut: WireAnswer = { refusal: { code: 'session_ended', message: '', verdict: 'dead' } }
+export const loggedOut: WireAnswer = { refusal: { code: 'logout', message: '', verdict: 'dead' } }
 
 /** How one kind of server is spoken to. Pure: it neither sends nor remembers. */
 export interface Wire<Credentials> {
