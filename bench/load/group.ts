@@ -32,6 +32,7 @@ export class Group {
   readonly #gap: () => number
   readonly #samples: number[] = []
   readonly #statuses = new Map<number, number>()
+  readonly #bodies = new Map<number, string>()
   #window: Window = { from: 0, until: 0 }
   #waiting = 0
 
@@ -96,6 +97,7 @@ export class Group {
       perSecond: (this.#samples.length * 1000) / (until - from),
       latency: summarise(this.#samples),
       statuses: Object.fromEntries(this.#statuses),
+      bodies: Object.fromEntries(this.#bodies),
       rotated: sum(({ script }) => script.counts.rotated),
       same: sum(({ script }) => script.counts.same),
       reconnections: sum(({ connection }) => connection.reconnections),
@@ -121,10 +123,17 @@ export class Group {
     if (!lane.isWaiting) throw new Error('The server answered without being asked.')
     lane.isWaiting = false
     this.#waiting--
-    this.#statuses.set(answer.status, (this.#statuses.get(answer.status) ?? 0) + 1)
+    this.#count(answer)
     lane.script.take(answer)
     this.#record(lane, now)
     this.#goOn(lane, now)
+  }
+
+  #count(answer: AnswerParser): void {
+    const { status } = answer
+    const before = this.#statuses.get(status) ?? 0
+    this.#statuses.set(status, before + 1)
+    if (before === 0 && status !== 200) this.#bodies.set(status, answer.body())
   }
 
   /** An open load is measured by what was due in the window, everything else by what was answered in it. */

@@ -52,6 +52,8 @@ export interface GroupResult {
   readonly latency: Latency | null
   /** Every answer, those of the warm-up too. */
   readonly statuses: Readonly<Record<string, number>>
+  /** The first body that came with each status beside 200. */
+  readonly bodies: Readonly<Record<string, string>>
   /** Refreshes that were answered with a new token, and with the same again; of every answer. */
   readonly rotated: number
   readonly same: number

@@ -29,7 +29,7 @@ export const measureGrowth = async (bench: Bench, emptyDatabase: string): Promis
     const store = await openStore(file, bench.keys)
     if (sessions.length === 0) sessions = await openSessions(store, bench.keys, sessionCount)
     for (; refreshes < until; refreshes++) {
-      if (refreshes % 100 === 0) bench.progress.step(`Refresh ${refreshes} of ${until} of ${sessionCount} sessions`)
+      if (refreshes % 1000 === 0) bench.progress.step(`Refresh ${refreshes} of ${until} of ${sessionCount} sessions`)
       time = instant(time + step)
       sessions = await Promise.all(sessions.map((session) => refresh(bench, store, session, time)))
     }

@@ -22,16 +22,19 @@ export interface Subject {
   readonly ceilingTitle: string
   /** Requests of each connection before the first round. */
   readonly rehearsal?: number
-  /** Sees all rounds; throws if the answers were not what the row is about. Answers what a reader should know. */
+  /** What a reader should know of the answers of all rounds. */
   readonly judge: (rounds: readonly GroupResult[]) => readonly string[]
 }
 
-export const everyStatusIs = (status: number, rounds: readonly GroupResult[]): void => {
-  const others = rounds
-    .flatMap(({ statuses }) => Object.entries(statuses))
-    .filter(([found]) => Number(found) !== status)
-  if (others.length > 0)
-    throw new Error(`Expected ${status}, and there were answers of ${JSON.stringify(Object.fromEntries(others))}.`)
+/** One sentence for each status that was not the expected one. */
+export const unexpectedAnswers = (expected: number, rounds: readonly GroupResult[]): string[] => {
+  const statuses = new Set(rounds.flatMap((round) => Object.keys(round.statuses)))
+  statuses.delete(String(expected))
+  return [...statuses].map((status) => {
+    const count = total(rounds, (round) => round.statuses[status] ?? 0)
+    const body = rounds.map(({ bodies }) => bodies[status]).find((text) => text !== undefined)
+    return `**Unexpected**: ${count.toLocaleString('en')} answers of ${status}${body === undefined ? '' : ` (${body})`}.`
+  })
 }
 
 export const total = (rounds: readonly GroupResult[], of: (round: GroupResult) => number): number =>
