@@ -1,4 +1,3 @@
-import { createHash, randomUUID } from 'node:crypto'
 import { createSession } from '../src/index.ts'
 import type { SessionEvents } from '../src/session/events.ts'
 import type { SessionOptions } from '../src/session/options.ts'
@@ -82,7 +81,6 @@ export class Stage {
             if (!isDead()) callback()
           }, delay),
         fetch: (input, init) => (isDead() ? new Promise(() => undefined) : this.fetch(input, init)),
-        secret: (text = randomUUID()) => Promise.resolve(createHash('sha256').update(text).digest('hex')),
         onWake(listener) {
           wakers.add(listener)
           return () => wakers.delete(listener)

@@ -67,10 +67,9 @@ test('the parallel renders of a page, each with its own session from one cookie,
   const renders = Array.from({ length: 5 }, () => {
     const written: string[] = []
     const storage = { read: () => written.at(-1) ?? text, write: (next: string) => void written.push(next) }
-    return { written, client: stage.client({ storage, environment: { fetch } }) }
+    return stage.client({ storage, environment: { fetch }, background: false })
   })
-  const tokens = await Promise.all(renders.map(async ({ client }) => client.session.token()))
+  const tokens = await Promise.all(renders.map(async ({ session: render }) => render.token()))
   expect(new Set(tokens).size).toBe(1)
-  expect(new Set(renders.map(({ written }) => written.at(-1))).size).toBe(1)
   expect(stage.server.counts).toMatchObject({ presented: 1 })
 })

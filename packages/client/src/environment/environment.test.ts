@@ -11,23 +11,10 @@ describe.each([
   ['Node', node],
   ['browsers', browser],
 ])('in %s', (_name, environment) => {
-  test('secrets are random, and fit an Idempotency-Key', async () => {
-    const secrets = await Promise.all(Array.from({ length: 50 }, () => environment.secret()))
+  test('secrets are random, and fit an Idempotency-Key', () => {
+    const secrets = Array.from({ length: 50 }, () => environment.secret())
     expect(new Set(secrets).size).toBe(50)
     for (const secret of secrets) expect(secret).toMatch(/^[\x21-\x7e]{16,128}$/)
-  })
-
-  test('the secret of a text is always the same, fits too, and does not show the text', async () => {
-    const texts = Array.from({ length: 50 }, (_, index) => `text ${index}`)
-    const secrets = await Promise.all(texts.map((text) => environment.secret(text)))
-    expect(await Promise.all(texts.map((text) => environment.secret(text)))).toEqual(secrets)
-    expect(new Set(secrets).size).toBe(50)
-    for (const secret of secrets) expect(secret).toMatch(/^[\d,]{16,128}$/)
-  })
-
-  test('without SubtleCrypto every secret is random', async () => {
-    vi.stubGlobal('crypto', { getRandomValues: (bytes: Uint8Array<ArrayBuffer>) => bytes.fill(7) })
-    expect(await environment.secret('text')).toBe(Array.from({ length: 24 }, () => 7).join())
   })
 
   test('a timer fires, or does not when it was cancelled', async () => {

@@ -3,11 +3,8 @@ export interface Environment extends Clock {
   readonly fetch: typeof globalThis.fetch
   /** From 0 to just below 1; spreads clients, keeps no secret. */
   readonly random: () => number
-  /**
-   * A secret of 16 to 128 visible ASCII characters, as an Idempotency-Key has. Without a text a random one; for a text its digest, which cannot
-   * be turned back, or a random one where the platform has no digest.
-   */
-  readonly secret: (text?: string) => Promise<string>
+  /** At least 128 random bits as 16 to 128 visible ASCII characters: what an Idempotency-Key is. */
+  readonly secret: () => string
   /** Calls back after `delay` milliseconds unless the returned function was called; a background timer keeps no process alive. */
   readonly timer: (callback: () => void, delay: number, background?: boolean) => () => void
   /** Calls back when the machine or the page comes back to life; returns what stops it. */

@@ -117,7 +117,7 @@ test('two processes that wake in the same instant refresh once in all', async ()
   expect(stage.presentations).toHaveLength(1)
 })
 
-test('two processes without a common lock make the same key for the same pair', async () => {
+test('two processes without a common lock agree on the key of the pair that both received', async () => {
   const stage = new Stage()
   // Both read the storage before either writes to it, so that the later one writes over the other's record.
   const shared = new SharedStorage(stage.time, { hasLock: false, delay: 50 })
@@ -141,4 +141,19 @@ test('two processes without a common lock make the same key for the same pair', 
   expect((await stage.time.until(second.fetch('/reports'))).status).toBe(200)
   expect(stage.server.counts).toMatchObject({ superseded: 0, reused: 0 })
   await Promise.race([lost, Promise.resolve()])
+})
+
+test('whoever copied the storage is found out by the second refresh of the owner', async () => {
+  const stage = new Stage()
+  const own = new SharedStorage(stage.time, { hasLock: true, delay: 0 })
+  const owner = new Process(stage, own, () => 1.7e12 + stage.time.now).client.session
+  await stage.time.until(owner.login(credentials))
+  const copy = new SharedStorage(stage.time, { hasLock: true, delay: 0 })
+  copy.text = own.text
+  const thief = new Process(stage, copy, () => 1.7e12 + stage.time.now).client.session
+  for (let count = 0; count < 2; count++) {
+    await stage.time.advance(hour)
+    await stage.time.until(Promise.allSettled([owner.token(), thief.token()]))
+  }
+  expect(stage.server.live).toEqual([])
 })

@@ -1,10 +1,12 @@
-import type { Environment } from '../environment/environment.ts'
 import { isToken, type Pair } from '../wire/wire.ts'
 
 /** A session as it is stored: the pair, and all that the next process needs to go on with it. */
 export interface LiveRecord extends Place {
   readonly pair: Pair
-  /** The Idempotency-Key that every presentation of this refresh token carries, by whichever process, after whatever failure. */
+  /**
+   * The Idempotency-Key that every presentation of this refresh token carries, by whichever process, after whatever failure. Random: could it be
+   * derived from the one before, a thief with a copy of the storage could go on beside the owner for ever without being noticed.
+   */
   readonly key: string
   /**
    * The account that spending this token switches to. Written together with the token, before anybody can have presented it without: a server
@@ -50,20 +52,18 @@ export function endOf(record: LiveRecord, reason: string): EndedRecord {
   return { ...record, revision: 1e9, ended: reason, pair: undefined, key: undefined, target: undefined }
 }
 
-/** The record of a pair that came after another, or after none. */
-export async function followingRecord(
+/** The record of a pair that came after another, or after none. `key` is for a refresh token that is new. */
+export function followingRecord(
   last: Omit<LiveRecord, 'pair' | 'key'> & Partial<LiveRecord>,
   pair: Pair,
-  secret: Environment['secret'],
-): Promise<LiveRecord> {
-  const { generation, revision, pair: before, key = '' } = last
+  key: string,
+): LiveRecord {
+  const { generation, revision, pair: before } = last
   // A server that finds the refresh needless answers with the same pair again.
-  if (pair.token === before?.token && pair.refreshToken === before.refreshToken) {
-    return { ...last, pair, key, revision: revision + 1 }
+  if (last.key && pair.token === before?.token && pair.refreshToken === before.refreshToken) {
+    return { ...last, pair, key: last.key, revision: revision + 1 }
   }
-  // Derived, so that two processes that receive this pair without a common lock make the same key for it.
-  const next = await secret(before && `${key}\n${pair.refreshToken}`)
-  return { ...last, pair, key: next, generation: generation + 1, revision: 0 }
+  return { ...last, pair, key, generation: generation + 1, revision: 0 }
 }
 
 /** The same pair, no longer to be spent for a switch of the account. */
