@@ -6,8 +6,8 @@ export const platform: Omit<Environment, 'onWake'> = {
   ...systemClock,
   fetch: (...request) => globalThis.fetch(...request),
   random: Math.random,
-  // Numbers and commas, at most 95 characters. Unlike `randomUUID`, pages that did not come over TLS have it too.
-  secret: () => crypto.getRandomValues(new Uint8Array(24)).join(),
+  // 24 to 72 digits. Unlike `randomUUID`, pages that did not come over TLS have it too.
+  secret: () => crypto.getRandomValues(new Uint8Array(24)).join(''),
   timer(callback, delay) {
     const handle = setTimeout(callback, delay)
     return () => {
