@@ -68,7 +68,7 @@ export class VirtualTime {
 }
 
 /** Everything that needs no time has happened when a macrotask comes round. */
-export function settle(): Promise<void> {
+function settle(): Promise<void> {
   return new Promise((resolve) => {
     setImmediate(resolve)
   })

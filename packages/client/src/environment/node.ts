@@ -1,8 +1,9 @@
 import type { Environment } from './environment.ts'
 import { platform } from './platform.ts'
 
-/** Node, Bun and Deno. Whatever else picks this build may have neither `process` nor timers that can be unreferenced. */
-const { process } = globalThis as { process?: { version: string } }
+/** Also Bun's and Deno's. Whatever else picks this build may have no `process`, or half of one, and timers that cannot be unreferenced. */
+const { process } = globalThis as { process?: { versions?: { node?: string } } }
+const version = process?.versions?.node
 
 export const environment: Environment = {
   ...platform,
@@ -15,5 +16,5 @@ export const environment: Environment = {
   },
   onWake: () => () => undefined,
   // People recognise their sessions by it, in the list that the server keeps.
-  ...(process && { headers: { 'user-agent': `pawl-client node/${process.version.slice(1)}` } }),
+  ...(version !== undefined && { headers: { 'user-agent': `pawl-client node/${version}` } }),
 }

@@ -19,7 +19,9 @@ export function createFetch({ baseUrl, origins, fetch }: Context, { token }: Tok
     for (let sendings = 1; ; sendings++) {
       headers.set('authorization', `Bearer ${bearer}`)
       const answer = await send()
-      if (answer.status !== 401 || sendings === SENDINGS) return answer
+      // A redirect that leads elsewhere goes without the bearer, so a 401 from there says nothing about it.
+      const isOurs = origins.includes(new URL(answer.url || url).origin)
+      if (answer.status !== 401 || !isOurs || sendings === SENDINGS) return answer
       const better = token(bearer).catch(() => '')
       // A stream was spent by the first sending.
       bearer = Symbol.asyncIterator in Object(init.body) ? '' : await unlessAborted(signal, better)

@@ -24,7 +24,8 @@ test('the bearer follows a redirect within the API, and none that leads elsewher
   await session.login({ username: 'ada', password: 'right password' })
   expect((await session.fetch('/moved')).status).toBe(200)
   expect((await session.fetch('/away')).status).toBe(401)
-  expect(elsewhere.seen.every((line) => line === 'GET /reports -')).toBe(true)
+  expect(elsewhere.seen).toEqual(['GET /reports -'])
+  expect(api.model.counts.presented).toBe(0)
   await session.close()
 })
 
