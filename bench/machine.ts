@@ -17,6 +17,10 @@ export const describeMachine = (folder: string): Machine => ({
   loadBefore: loadavg()[0] ?? 0,
 })
 
+/** Milliseconds that all processes of the machine have been at work, on all cores together, since it started. */
+export const processorTime = (): number =>
+  cpus().reduce((sum, { times }) => sum + times.user + times.nice + times.sys, 0)
+
 /** Median milliseconds of one flush of 4 KiB, like the end of a small commit. Near 0 where the folder is in memory only. */
 const measureFlush = (folder: string): number => {
   const path = join(folder, 'flush')

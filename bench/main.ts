@@ -19,6 +19,8 @@ const results = fileURLToPath(new URL('./results', import.meta.url))
 const run = async (options: Options): Promise<void> => {
   const progress = new Progress()
   const folder = mkdtempSync(join(options.data ?? tmpdir(), 'pawl-bench-'))
+  // Servers end with the benchmark, however it ends (process/child.ts); then nobody needs their databases.
+  process.on('exit', () => rmSync(folder, { recursive: true, force: true }))
   const generator = new GeneratorProcess()
   try {
     const machine = describeMachine(folder)
@@ -32,9 +34,10 @@ const run = async (options: Options): Promise<void> => {
     process.stdout.write(`Written: ${files.map((file) => relative(process.cwd(), file)).join(', ')}\n`)
   } finally {
     await generator.stop()
-    rmSync(folder, { recursive: true, force: true })
   }
 }
+
+for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => process.exit(1))
 
 const options = parseOptions(process.argv.slice(2).filter((argument) => argument !== '--help'))
 if (process.argv.includes('--help')) process.stdout.write(usage)

@@ -1,7 +1,7 @@
 import type { ChildProcess } from 'node:child_process'
 import { once } from 'node:events'
 import { createServer, type AddressInfo } from 'node:net'
-import { mkdirSync } from 'node:fs'
+import { mkdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { setTimeout } from 'node:timers/promises'
 import { fileURLToPath } from 'node:url'
@@ -42,16 +42,17 @@ export class PawlProcess {
     const port = await freePort()
     const program = fileURLToPath(new URL('../../packages/cli/bin/pawl.js', import.meta.url))
     const startedAt = performance.now()
-    const child = startChild({
-      args: [...nodeArguments, program, 'serve'],
-      core: 0,
-      env: { ...environmentOf(deployment, port), ...environment },
-      logFile: join(deployment.folder, 'server.log'),
-    })
-    const readyAfter = await answers(child, port, { method: 'GET', path: '/health/ready' }, startedAt)
-    // On its first start a server is ready a moment before its administrator is.
-    await answers(child, port, { method: 'POST', path: '/auth/login', json: credentials }, startedAt)
-    return new PawlProcess(child, port, readyAfter)
+    const logFile = join(deployment.folder, 'server.log')
+    const env = { ...environmentOf(deployment, port), ...environment }
+    const child = startChild({ args: [...nodeArguments, program, 'serve'], core: 0, env, logFile })
+    try {
+      const readyAfter = await answers(child, port, { method: 'GET', path: '/health/ready' }, startedAt)
+      // On its first start a server is ready a moment before its administrator is.
+      await answers(child, port, { method: 'POST', path: '/auth/login', json: credentials }, startedAt)
+      return new PawlProcess(child, port, readyAfter)
+    } catch (cause) {
+      throw new Error(`The server did not start. The end of its log:\n${endOf(logFile)}`, { cause })
+    }
   }
 
   /** What the process says of itself since it was asked with `reset` before. */
@@ -64,6 +65,8 @@ export class PawlProcess {
     if (code !== 0) throw new Error(`The server ended with ${code ?? 'a signal'} instead of 0.`)
   }
 }
+
+const endOf = (logFile: string): string => readFileSync(logFile, 'utf8').trimEnd().split('\n').slice(-10).join('\n')
 
 const environmentOf = (deployment: Deployment, port: number): Record<string, string> => ({
   PAWL_HOST: '127.0.0.1',
@@ -96,7 +99,7 @@ const answers = async (child: ChildProcess, port: number, request: RequestText, 
     )
     const waited = performance.now() - startedAt
     if (status === 200) return waited
-    if (child.exitCode !== null) throw new Error(`The server ended with ${child.exitCode} at its start; see its log.`)
+    if (child.exitCode !== null) throw new Error(`The server ended with ${child.exitCode} at its start.`)
     if (waited > patience) throw new Error('The server was not ready after 30 s.')
     // A refused login must not be repeated so often that the next one has to wait.
     await setTimeout(status === 0 ? 2 : 100)

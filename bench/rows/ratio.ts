@@ -1,5 +1,7 @@
+import { availableParallelism } from 'node:os'
 import type { Bench } from '../bench.ts'
 import type { GroupResult, RunResult } from '../load/job.ts'
+import { processorTime } from '../machine.ts'
 import type { CeilingProcess } from '../process/ceiling-process.ts'
 import { medianLatency, spreadOf, type RatioRow } from '../results.ts'
 import { answersOf, type Measured, type Subject } from './subject.ts'
@@ -10,6 +12,8 @@ interface Measurement {
   readonly cpu: number
   readonly rss: number
   readonly generatorBusy: number
+  /** Share of all cores that went to processes which are no part of the benchmark. */
+  readonly disturbance: number
 }
 
 interface Round {
@@ -57,12 +61,21 @@ const prepare = async (bench: Bench, subject: Subject): Promise<void> => {
 
 const measure = async ({ generator, pace }: Bench, server: Measured, name: string): Promise<Measurement> => {
   await server.vitals(true)
+  const startedAt = performance.now()
+  const timeBefore = processorTime()
   const { warmUpSeconds, seconds } = pace
   const groups = [{ name, load: { kind: 'closed' } as const }]
   const result = await generator.run({ port: server.port, groups, warmUpSeconds, seconds })
   const { cpu, rss } = await server.vitals()
+  const others = processorTime() - timeBefore - cpu - result.generatorCpu
   const group = onlyGroup(result)
-  return { group, cpu: (cpu * 1000) / answersOf(group), rss, generatorBusy: result.generatorBusy }
+  return {
+    group,
+    cpu: (cpu * 1000) / answersOf(group),
+    rss,
+    generatorBusy: result.generatorBusy,
+    disturbance: others / ((performance.now() - startedAt) * availableParallelism()),
+  }
 }
 
 export const onlyGroup = ({ groups }: RunResult): GroupResult => {
@@ -71,7 +84,9 @@ export const onlyGroup = ({ groups }: RunResult): GroupResult => {
   return group
 }
 
-const rowOf = (subject: Subject, rounds: readonly Round[]): RatioRow => {
+const rowOf = (subject: Subject, all: readonly Round[]): RatioRow => {
+  // On a machine that starves its processes the ceiling may not be answered at all, and nothing can be divided by that.
+  const rounds = all.filter(({ ceiling }) => ceiling.group.answers > 0)
   const subjects = rounds.map((round) => round.subject)
   const ceilings = rounds.map((round) => round.ceiling)
   const groups = subjects.map(({ group }) => group)
@@ -90,7 +105,7 @@ const rowOf = (subject: Subject, rounds: readonly Round[]): RatioRow => {
     cpu: spreadOf(subjects.map(({ cpu }) => cpu)),
     ceilingCpu: spreadOf(ceilings.map(({ cpu }) => cpu)),
     rss: Math.max(...subjects.map(({ rss }) => rss)),
-    remarks: [...subject.judge(groups), ...limitedBy(ceilings)],
+    remarks: [...subject.judge(groups), ...limitedBy(ceilings), ...disturbedBy([...ceilings, ...subjects])],
   }
 }
 
@@ -100,4 +115,12 @@ const limitedBy = (ceilings: readonly Measurement[]): string[] => {
   return busy < 0.95
     ? []
     : [`The load generator was at work ${Math.round(busy * 100)} % of the time under the ceiling and may limit it.`]
+}
+
+/** Two servers suffer differently from a third process, so a busy machine has no ratios. */
+const disturbedBy = (measurements: readonly Measurement[]): string[] => {
+  const { median } = spreadOf(measurements.map(({ disturbance }) => disturbance))
+  return median < 0.05
+    ? []
+    : [`**Disturbed**: other processes had ${Math.round(median * 100)} % of the machine meanwhile; measure again.`]
 }
