@@ -19,7 +19,8 @@ interface Failed {
 
 /** Sends one request to the auth server and reads the answer; never throws. */
 export async function exchange(context: Context, request: WireRequest): Promise<Outcome> {
-  const { wire, emit } = context
+  // Browsers refuse a `fetch` that is called as somebody's method.
+  const { wire, emit, fetch } = context
   const { path, body, secrets } = request
   const sent = now(context)
   const url = context.baseUrl + path
@@ -27,7 +28,7 @@ export async function exchange(context: Context, request: WireRequest): Promise<
     return await withinPatience(context, async (signal) => {
       const headers = { ...context.headers, ...request.headers }
       // The body holds a credential, and a redirect would carry it to wherever it points.
-      const response = await context.fetch(url, { method: 'POST', redirect: 'manual', headers, body, signal })
+      const response = await fetch(url, { method: 'POST', redirect: 'manual', headers, body, signal })
       const { status } = response
       // A fault of the parser would quote the text, and the text may hold a token.
       const answer = wire.read(await response.json().catch(() => undefined), status, request)
@@ -50,7 +51,7 @@ export async function exchange(context: Context, request: WireRequest): Promise<
 
 const unusableLifetime = {
   code: 'unusable_lifetime',
-  message: 'No usable tokenLifetime: 10 s.',
+  message: 'No usable tokenLifetime came: 10 s are assumed.',
 } as const
 
 /** The page of a proxy, half an answer, an answer without its members. */

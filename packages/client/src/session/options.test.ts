@@ -54,3 +54,17 @@ test('the options are not changed', () => {
   const options = Object.freeze({ baseUrl, origins: Object.freeze(['https://files.example']) })
   expect(() => createSession(options).close()).not.toThrow()
 })
+
+test('fetch is never called as a method, which browsers refuse', async () => {
+  const owners: unknown[] = []
+  function fetch(this: unknown): Promise<Response> {
+    owners.push(this)
+    const pair = { success: true, token: 'at', refreshToken: 'rt', tokenLifetime: 60 }
+    return Promise.resolve(new Response(JSON.stringify(pair)))
+  }
+  const session = createSession({ baseUrl, fetch })
+  await session.login({ username: 'ada', password: 'right password' })
+  await session.fetch('/reports')
+  await session.close()
+  expect(owners).toEqual([undefined, undefined])
+})
