@@ -1,7 +1,6 @@
-import { sessionIdToBytes, type Session, type SessionId } from '@pawl/core'
+import { encodeRecent, sessionIdToBytes, usualRecentLength, type Session, type SessionId } from '@pawl/core'
 import type { Transaction } from '../commit/transaction.ts'
 import type { Reader } from '../database/connection.ts'
-import { encodeRecent, usualLength } from './recent.ts'
 import { paceAhead, rowOf, sessionFrom, toSeconds } from './row.ts'
 
 const insertion = `INSERT INTO sessions VALUES (${Array(20).fill('?').join(', ')})`
@@ -45,7 +44,7 @@ export const replaceSession = (transaction: Transaction, before: Session, after:
     after.generation,
     after.healedTo,
     after.keyId,
-    encodeRecent(after.recent, after, usualLength),
+    encodeRecent(after.recent, after, usualRecentLength),
     after.rotatedAt,
     paceAhead(after),
     toSeconds(after.bearerExpiresAt),

@@ -1,8 +1,11 @@
 import { DatabaseSync } from 'node:sqlite'
 import {
   accountId,
+  decodeRecent,
+  encodeRecent,
   instant,
   keyId,
+  usualRecentLength,
   type Attempt,
   type RecentRotation,
   type Session,
@@ -22,7 +25,6 @@ import {
   temporaryFolder,
   type Folder,
 } from '../testing/stage.ts'
-import { decodeRecent, encodeRecent, usualLength } from './recent.ts'
 import { sessionFrom } from './row.ts'
 
 let folder: Folder
@@ -118,7 +120,7 @@ test('what is usually remembered, the latest two rotations of a month, has its l
     { generation: row.generation - 1, at: row.rotatedAt, attempt },
     { generation: row.generation - 2, at: monthBefore, attempt },
   ]
-  expect(encodeRecent(recent, row)).toHaveLength(usualLength)
+  expect(encodeRecent(recent, row)).toHaveLength(usualRecentLength)
 })
 
 test('the first refresh, and any later one, leaves the row as long as it was', async () => {

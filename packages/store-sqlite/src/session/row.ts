@@ -1,11 +1,14 @@
 import {
   accountId,
+  decodeRecent,
+  encodeRecent,
   instant,
   keyId,
   plus,
   sessionIdFromBytes,
   sessionIdToBytes,
   userId,
+  usualRecentLength,
   type Instant,
   type Revocation,
   type RevocationReason,
@@ -14,10 +17,9 @@ import {
 import type { SQLInputValue } from 'node:sqlite'
 import type { Row } from '../database/connection.ts'
 import { bytes, integer, integerOrNull, text, textOrNull } from '../database/row.ts'
-import { decodeRecent, encodeRecent, usualLength } from './recent.ts'
 
 /** What the first refreshes add: the rotations, when the former bearer ends 4, the pace 3, a generation beyond 1. */
-const roomForRefreshes = usualLength + 8
+const roomForRefreshes = usualRecentLength + 8
 
 /** Deadlines are whole seconds, as in the tokens that carry them; a column of integers refuses any other. */
 export const toSeconds = (deadline: Instant): number => deadline / 1000

@@ -1,4 +1,5 @@
-import { instant, type Attempt, type RecentRotation, type Session } from '@pawl/core'
+import { instant } from '../instant.ts'
+import type { Attempt, RecentRotation, Session } from './session.ts'
 
 /** What the newest entry is told from; each other is told from the one after it. */
 type Row = Pick<Session, 'generation' | 'rotatedAt'>
@@ -6,7 +7,7 @@ type Row = Pick<Session, 'generation' | 'rotatedAt'>
 const attemptLength = 8
 
 /** Of the latest two with their attempts, up to a month apart: what is remembered of a session that is not in a hurry. */
-export const usualLength = 24
+export const usualRecentLength = 24
 
 const longestEntry = 2 * 8 + attemptLength
 
