@@ -33,7 +33,7 @@ export function keychainStorage(options: KeychainStorageOptions = {}): SessionSt
 
 /** The part of `@napi-rs/keyring` that is used. */
 interface Keyring {
-  readonly AsyncEntry: new (service: string, account: string) => Entry
+  readonly AsyncEntry: new (service: string, account: string, options: object) => Entry
 }
 
 interface Entry {
@@ -46,7 +46,8 @@ async function openEntry(service: string, account: string): Promise<Entry | unde
   const name = '@napi-rs/keyring'
   try {
     const { AsyncEntry } = (await import(name)) as Keyring
-    const entry = new AsyncEntry(service, account)
+    // Left alone, on Linux it would take the kernel's keyring where there is no Secret Service, and that forgets all at a restart of the machine.
+    const entry = new AsyncEntry(service, account, { linux: { store: 'secret-service' } })
     await entry.getPassword()
     return entry
   } catch {
