@@ -104,7 +104,7 @@ export async function until(what: string, holds: () => Promise<boolean>): Promis
   const deadline = performance.now() + 20_000
   while (!(await holds())) {
     if (performance.now() > deadline) throw new Error(`It never came to be that ${what}.`)
-    await setTimeout(20)
+    await setTimeout(50)
   }
 }
 
