@@ -4,7 +4,7 @@ import { createRequire } from 'node:module'
 import { join } from 'node:path'
 import { createInterface } from 'node:readline'
 import type { Readable, Writable } from 'node:stream'
-import type { Orders } from './agent/drive.ts'
+import type { Orders } from './agent/orders.ts'
 
 const node20 = join(createRequire(import.meta.url).resolve('node20/package.json'), '..', 'bin', 'node')
 

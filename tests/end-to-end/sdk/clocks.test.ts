@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, expect, test, vi } from 'vitest'
 import { runtimes } from './agent.ts'
-import type { Outcomes } from './agent/drive.ts'
+import type { Outcomes } from './agent/orders.ts'
 import { credentials, nothingOdd, Stage } from './stage.ts'
 
 // Processes start slowly on a busy machine.

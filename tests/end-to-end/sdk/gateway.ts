@@ -30,6 +30,7 @@ interface Answer {
 
 /** Stands between clients and the server: serves pages of its own, passes everything else on, and does harm where it is told to. */
 export class Gateway {
+  /** By path. */
   readonly pages: Map<string, Page> = new Map()
   /** What befalls the next requests, one after the other, by method and path, such as `POST /auth/refresh`. All others pass. */
   readonly mishaps: Map<string, Mishap[]> = new Map()
@@ -69,7 +70,7 @@ export class Gateway {
 
   async #serve(asked: IncomingMessage, response: ServerResponse): Promise<void> {
     const { url: path = '/', method = 'GET' } = asked
-    const page = this.pages.get(path)
+    const page = this.pages.get(path.replace(/\?.*/, ''))
     if (page) return sendPage(response, { status: 200, ...page })
     const { before, isHeard = true, after, passes, instead } = this.mishaps.get(`${method} ${path}`)?.shift() ?? {}
     const body = await buffer(asked)

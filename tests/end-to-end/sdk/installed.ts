@@ -2,7 +2,7 @@ import { execFile } from 'node:child_process'
 import { createHash } from 'node:crypto'
 import { cpSync, globSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { createRequire, stripTypeScriptTypes } from 'node:module'
-import { join } from 'node:path'
+import { basename, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { promisify } from 'node:util'
 import { keptFolder } from '../kept-folder.ts'
@@ -10,26 +10,22 @@ import { keptFolder } from '../kept-folder.ts'
 const run = promisify(execFile)
 const root = fileURLToPath(new URL('../../..', import.meta.url))
 const client = join(root, 'packages', 'client')
-const programs = {
-  drive: new URL('./agent/drive.ts', import.meta.url),
-  clock: new URL('./agent/clock.ts', import.meta.url),
-}
+const programs = [
+  new URL('./agent/clock.ts', import.meta.url),
+  new URL('./agent/drive.ts', import.meta.url),
+  new URL('./agent/orders.ts', import.meta.url),
+  new URL('./agent/page.ts', import.meta.url),
+].map((url) => fileURLToPath(url))
 
 /**
- * A folder as a customer has it: nothing but the package that `npm pack` makes, installed by npm, and the programs that use it. Node 20 runs them
- * too, so their types are taken off.
+ * A folder as a customer has it: nothing but the package that `npm pack` makes, installed by npm, and the programs that use it. Node 20 and browsers run
+ * them too, so their types are taken off.
  */
 export function installedClient(): Promise<string> {
   const sources = globSync(['src/**/*.ts', '*.ts', '*.json'], { cwd: client }).map((name) => join(client, name))
   const hash = createHash('sha256')
-  for (const path of [
-    ...sources.sort(),
-    join(root, 'package-lock.json'),
-    fileURLToPath(import.meta.url),
-    ...Object.values(programs),
-  ]) {
-    hash.update(readFileSync(path))
-  }
+  const paths = [...sources.sort(), ...programs, join(root, 'package-lock.json'), fileURLToPath(import.meta.url)]
+  for (const path of paths) hash.update(readFileSync(path))
   return keptFolder(`client-${hash.digest('hex').slice(0, 16)}`, install)
 }
 
@@ -45,8 +41,9 @@ async function install(folder: string): Promise<void> {
   rmSync(packed, { recursive: true })
   writeFileSync(join(folder, 'package.json'), '{"private":true}')
   await run('npm', ['install', '--offline', '--silent', `./${stdout.trim()}`], { cwd: folder })
-  for (const [name, url] of Object.entries(programs)) {
-    writeFileSync(join(folder, `${name}.mjs`), stripTypeScriptTypes(readFileSync(url, 'utf8')))
+  for (const path of programs) {
+    const program = stripTypeScriptTypes(readFileSync(path, 'utf8')).replaceAll(/(from '\.\/\w+)\.ts'/g, "$1.mjs'")
+    writeFileSync(join(folder, `${basename(path, '.ts')}.mjs`), program)
   }
   for (const [name, text] of Object.entries(entries)) writeFileSync(join(folder, name), text)
 }

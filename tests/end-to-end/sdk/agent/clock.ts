@@ -4,6 +4,8 @@ export interface MachineClock {
   stepWall(milliseconds: number): void
   /** So many milliseconds have passed by the monotonic clock and no other; fewer than none: it stood still. */
   stepMono(milliseconds: number): void
+  /** What the monotonic clock would show if nobody had moved it, in milliseconds. */
+  trueMono(): number
 }
 
 declare global {
@@ -28,6 +30,7 @@ export function giveClock(offset: number): void {
   performance.now = () => mono() + monoLead
   globalThis.machineClock = {
     stepWall: (milliseconds) => void (wall += milliseconds),
+    trueMono: mono,
     stepMono: (milliseconds) => void (monoLead += milliseconds),
   }
 }
