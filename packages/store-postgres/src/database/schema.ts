@@ -1,0 +1,137 @@
+import pg from 'pg'
+import { fileURLToPath } from 'node:url'
+import Postgrator from 'postgrator'
+import { StoreRefusal } from '../refusal.ts'
+import { refusalOf } from './arrival.ts'
+import { clientConfig } from './pool.ts'
+import { integer, text, type Row } from './row.ts'
+
+/** Everything of ours is in a schema of its own, so that a database may be shared with others. */
+const versionTable = 'pawl.schemaversion'
+
+/** Held while the schema is changed: of two who start at once one waits and finds nothing left to do. */
+const migrationLock = 0x50_41_57_4c
+
+/** Milliseconds to wait for another who migrates. */
+const migrationPatience = 60_000
+
+/** Of PostgreSQL, as `server_version_num`. */
+const oldest = 150_000
+
+/** Connects for a change of the schema, or to look at it; what stands in the way is told in a `StoreRefusal`. */
+export const withSchema = async <T>(url: string, work: (schema: Schema) => Promise<T>): Promise<T> => {
+  const client = new pg.Client({ ...clientConfig(url), query_timeout: migrationPatience })
+  client.on('error', () => undefined)
+  try {
+    await client.connect()
+    const schema = new Schema(client)
+    await schema.requireFit()
+    return await work(schema)
+  } catch (error) {
+    throw refusalOf(error, url)
+  } finally {
+    await client.end().catch(() => undefined)
+  }
+}
+
+export class Schema {
+  readonly #client: pg.Client
+  readonly #migrations: Postgrator
+
+  constructor(client: pg.Client) {
+    this.#client = client
+    this.#migrations = new Postgrator({
+      driver: 'pg',
+      schemaTable: versionTable,
+      migrationPattern: `${literally(fileURLToPath(new URL('../../migrations/', import.meta.url)))}*.sql`,
+      execQuery: async (query) => ({ rows: await this.#ask(query) }),
+      execSqlScript: async (script) => {
+        await this.#ask(`SET LOCAL search_path = pawl; ${script}`)
+      },
+    })
+  }
+
+  /** Refuses a server that is too old, and a database that keeps other text than Unicode. */
+  async requireFit(): Promise<void> {
+    const sql = `SELECT current_setting('server_version_num')::int AS number, current_setting('server_version') AS version,
+      current_setting('server_encoding') AS encoding`
+    const [row = {}] = await this.#ask(sql)
+    if (integer(row, 'number') < oldest) {
+      throw new StoreRefusal(
+        'postgres_too_old',
+        `This is PostgreSQL ${text(row, 'version')}; Pawl needs ${oldest / 10_000} or newer. Update it.`,
+      )
+    }
+    if (text(row, 'encoding') !== 'UTF8') {
+      throw new StoreRefusal(
+        'encoding',
+        `The database keeps text as ${text(row, 'encoding')}; Pawl needs UTF8. Make one: CREATE DATABASE … ENCODING 'UTF8' TEMPLATE template0.`,
+      )
+    }
+  }
+
+  /** Refuses what a newer Pawl has written, and a schema of that name which is not ours. */
+  async requireKnown(): Promise<void> {
+    const { version, newest } = await this.#versions()
+    if (version === null && (await this.#isForeign())) {
+      throw new StoreRefusal(
+        'foreign',
+        'The database has a schema named pawl that is not of Pawl. Name another database.',
+      )
+    }
+    if (version === null || version <= newest) return
+    throw new StoreRefusal(
+      'newer',
+      `The database was written by a newer Pawl (schema ${version}, this one knows ${newest}). Update Pawl, or restore a backup.`,
+    )
+  }
+
+  /** Refuses what is missing or older as well: for those who must not migrate. */
+  async requireCurrent(): Promise<void> {
+    await this.requireKnown()
+    const { version, newest } = await this.#versions()
+    if (version === null)
+      throw new StoreRefusal('missing', 'There is nothing of Pawl in the database. Start the server once.')
+    if (version === newest) return
+    throw new StoreRefusal(
+      'older',
+      'The database was written by an older Pawl. Run `pawl migrate`, or start the server once.',
+    )
+  }
+
+  /** All or nothing. */
+  async migrate(): Promise<void> {
+    await this.#ask(
+      `BEGIN; SET LOCAL lock_timeout = ${migrationPatience}; SELECT pg_advisory_xact_lock(${migrationLock})`,
+    )
+    try {
+      await this.requireKnown()
+      await this.#migrations.migrate()
+      await this.#ask('COMMIT')
+    } catch (error) {
+      await this.#ask('ROLLBACK').catch(() => undefined)
+      throw error
+    }
+  }
+
+  /** `version` is null where nothing of ours is. */
+  async #versions(): Promise<{ version: number | null; newest: number }> {
+    const newest = await this.#migrations.getMaxVersion()
+    const [row = {}] = await this.#ask(`SELECT to_regclass('${versionTable}') IS NOT NULL AS known`)
+    if (row['known'] !== true) return { version: null, newest }
+    return { version: await this.#migrations.getDatabaseVersion(), newest }
+  }
+
+  async #isForeign(): Promise<boolean> {
+    const rows = await this.#ask(`SELECT 1 FROM pg_class WHERE relnamespace = to_regnamespace('pawl') LIMIT 1`)
+    return rows.length > 0
+  }
+
+  async #ask(script: string): Promise<Row[]> {
+    const result = await this.#client.query<Row>(script)
+    return (Array.isArray(result) ? (result as pg.QueryResult<Row>[]).at(-1)?.rows : result.rows) ?? []
+  }
+}
+
+/** The pattern is a glob; a path is not. */
+const literally = (path: string): string => path.replaceAll('\\', '/').replace(/[?*+@!()[\]{}]/g, '[$&]')
