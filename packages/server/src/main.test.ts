@@ -108,7 +108,7 @@ test('a port in use is named, and what was opened is closed again', async () => 
 
 test('what stands against a start is told in one sentence, with what to do', async () => {
   expect(await refusal({ PAWL_HOST: '192.0.2.1' })).toContain('192.0.2.1 is no address of this machine')
-  expect(await refusal({ PAWL_STORE: 'postgres://db/pawl' })).toContain('SQLite only')
+  expect(await refusal({ PAWL_STORE: 'postgres://127.0.0.1:1/pawl' })).toContain('127.0.0.1:1/pawl cannot be reached')
   writeFileSync(join(folder, 'file'), '')
   expect(await refusal({ PAWL_DATA: join(folder, 'file') })).toContain('it is a file')
   writeFileSync(join(folder, 'letter.db'), 'Dear Ada, '.repeat(1000))

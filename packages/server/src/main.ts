@@ -32,8 +32,8 @@ export const startServer = async (settings: Settings, options: StartOptions = {}
   const keys = new NodeKeys(keySource)
 
   const commits = new Commits()
-  const store = opened.adopt(await openStore(settings, keys.ring, commits), (one) => one.close())
-  const clock = await startClock(store, options.acceptClock ?? false)
+  const { store, shared } = opened.adopt(await openStore(settings, keys.ring, commits), (one) => one.store.close())
+  const clock = await startClock({ store, shared }, options.acceptClock ?? false)
   await makeFirstKey(keySource, store, random)
   const reading = await keys.read({ store, clock })
   if (reading.kind === 'disagreed') throw new StartRefusal(reading.because)

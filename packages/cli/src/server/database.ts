@@ -7,14 +7,14 @@ export const addDatabaseCommands = (program: Command): void => {
   addCommand(program, {
     usage: 'migrate',
     summary: 'Make the database, or bring it up to date.',
-    details: 'A server does the same when it starts; this is for doing it beforehand.',
+    details: 'A server does the same when it starts; this is for doing it beforehand, or by a user who may create tables.',
     example: 'pawl migrate --data ./pawl-data',
     options: addDataOptions,
     run: migrate,
   })
   addCommand(program, {
     usage: 'backup <file>',
-    summary: 'Copy the database as it is at this moment, also while a server runs.',
+    summary: 'Copy the SQLite database as it is at this moment, also while a server runs.',
     details:
       'The copy is as secret as the database. The server key is not in it, so that neither is worth anything alone: keep a copy of that elsewhere.',
     example: 'pawl backup ./pawl-backup.db',
@@ -36,7 +36,8 @@ export const addDatabaseCommands = (program: Command): void => {
   const epoch = addGroup(program, 'epoch', "The deployment's epoch: sessions of an older one are over.")
   addCommand(epoch, {
     usage: 'raise',
-    summary: 'End every session, after a failover or when tokens may have leaked. Stop the server first.',
+    summary: 'End every session, after a failover or when tokens may have leaked.',
+    details: 'On SQLite stop the server first; on PostgreSQL all nodes obey at once.',
     example: 'pawl epoch raise',
     options: addDataOptions,
     run: raiseEpoch,
@@ -45,8 +46,8 @@ export const addDatabaseCommands = (program: Command): void => {
 
 const migrate = async (call: Call): Promise<Answer> => {
   const server = await import('@pawl/server')
-  const file = await server.migrate(resolveFor(call).settings)
-  return { text: `The database ${file} is up to date.`, json: { file } }
+  const database = await server.migrate(resolveFor(call).settings)
+  return { text: `The database ${database} is up to date.`, json: { database } }
 }
 
 const backUp = async (call: Call): Promise<Answer> => {

@@ -5,7 +5,8 @@ import { judgeClockAtStart } from '../clock/judge-start.ts'
 import type { Settings } from '../config/settings.ts'
 import { agreeOnKeys } from '../keys/agree.ts'
 import { liveNodes } from '../keys/key-tools.ts'
-import { databaseFile, maintain } from '../maintain/open-maintenance.ts'
+import { maintain } from '../maintain/open-maintenance.ts'
+import { databaseName } from '../start/data-place.ts'
 import { StartRefusal } from '../start/refusal.ts'
 import { finding, type Finding } from './finding.ts'
 
@@ -16,13 +17,19 @@ export const examineDatabase = async (
 ): Promise<Finding[]> => {
   const say = finding('database')
   try {
-    const file = databaseFile(settings)
-    if (!existsSync(file)) return [say('advice', `${file} is not there yet; the first start makes it.`)]
-    return await maintain(settings, async ({ store, clock }) => {
+    const name = databaseName(settings.store)
+    if (settings.store.kind === 'sqlite' && !existsSync(settings.store.file)) {
+      return [say('advice', `${name} is not there yet; the first start makes it.`)]
+    }
+    return await maintain(settings, async ({ store, clock, databaseClock }) => {
       const deployment = await store.deployment.read()
       const running = liveNodes(deployment, clock.now()).map(({ node }) => node)
       const use = running.length === 0 ? 'no server runs on it' : `in use by ${running.join(', ')}`
-      return [say('good', `${file} is sound; ${use}.`), ...examineAgreement(deployment, held), examineClock(deployment)]
+      return [
+        say('good', `${name} is sound; ${use}.`),
+        ...examineAgreement(deployment, held),
+        examineClock(deployment, databaseClock),
+      ]
     })
   } catch (error) {
     if (error instanceof StartRefusal) return [say('bad', error.message)]
@@ -35,10 +42,20 @@ const examineAgreement = ({ keys, clockMark }: Deployment, held: readonly Server
   return agreement.kind === 'disagreed' ? [finding('keys')('bad', agreement.because)] : []
 }
 
-const examineClock = ({ clockMark: mark }: Deployment): Finding => {
+/** Milliseconds; a server whose clock is further from the database's corrects it. */
+const wobble = 2000
+
+const examineClock = ({ clockMark: mark }: Deployment, databaseClock: number | null): Finding => {
   const say = finding('clock')
   const { wall } = readMachine()
-  const { kind } = judgeClockAtStart({ wall, mark, databaseClock: null })
+  if (databaseClock !== null && Math.abs(wall - databaseClock) > wobble) {
+    const side = wall > databaseClock ? 'ahead of' : 'behind'
+    return say(
+      'advice',
+      `The clock is ${seconds(Math.abs(wall - databaseClock))} ${side} the database's, which servers go by. Set it right.`,
+    )
+  }
+  const { kind } = judgeClockAtStart({ wall, mark, databaseClock })
   if (kind !== 'fit') {
     return say(
       'bad',

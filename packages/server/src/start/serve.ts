@@ -5,6 +5,7 @@ import type { SettingsWarning } from '../config/warnings.ts'
 import type { Settings } from '../config/settings.ts'
 import { bitsForOthers, keyFileIn } from '../keys/key-file.ts'
 import { startServer } from '../main.ts'
+import { databaseName } from './data-place.ts'
 import { greetingOf } from './greeting.ts'
 import type { RunningServer, StartOptions } from './running-server.ts'
 
@@ -46,7 +47,8 @@ const greet = (server: RunningServer, settings: Settings, asJson: boolean): void
     process.stdout.write(`${JSON.stringify({ success: true, url, data: settings.data, firstAdministrator })}\n`)
     return
   }
-  const data = relative('', settings.data) || '.'
+  const folder = relative('', settings.data) || '.'
+  const data = settings.store.kind === 'sqlite' ? folder : `${folder} and ${databaseName(settings.store)}`
   // A generated password is for the person who starts the server, and never for a log.
   if (firstAdministrator !== null || settings.log.format === 'pretty') {
     process.stdout.write(greetingOf({ url, data, firstAdministrator }))

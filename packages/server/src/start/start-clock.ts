@@ -1,18 +1,20 @@
 import { instant, type Store } from '@pawl/core'
 import { readMachine, AnchoredClock } from '../clock/clock.ts'
 import { judgeClockAtStart } from '../clock/judge-start.ts'
+import type { OpenedStore } from './open-store.ts'
 import { StartRefusal } from './refusal.ts'
-
-/** With SQLite the database has no clock but the machine's own. */
-const databaseClock = null
 
 /**
  * Compares the machine's clock with the latest time that the deployment has told, and refuses one that went back.
  * Accepting it nevertheless ends every session: what had expired would come back to life otherwise (I5).
  */
-export const startClock = async (store: Pick<Store, 'deployment'>, acceptClock: boolean): Promise<AnchoredClock> => {
+export const startClock = async (
+  { store, shared }: { store: Pick<Store, 'deployment'>; shared: OpenedStore['shared'] },
+  acceptClock: boolean,
+): Promise<AnchoredClock> => {
   const { wall } = readMachine()
   const { clockMark: mark } = await store.deployment.read()
+  const databaseClock = (await shared?.readClock()) ?? null
   const judged = judgeClockAtStart({ wall, mark, databaseClock })
   if (judged.kind === 'fit') return new AnchoredClock(mark)
   if (!acceptClock) throw new StartRefusal(sentence(judged.kind, wall, mark))
