@@ -1,8 +1,12 @@
 import { chromium, type Browser } from 'playwright-core'
 import { installChromium } from './install.ts'
 
-/** A headless Chromium for one test file, which closes it. */
+/**
+ * A headless Chromium for one test file, which closes it.
+ *
+ * Besides loopback it knows `http://app.example`, which leads to loopback too, but is no secure context: what pages without TLS are.
+ */
 export async function launchChromium(): Promise<Browser> {
   const { executablePath, env } = await installChromium()
-  return chromium.launch({ executablePath, env })
+  return chromium.launch({ executablePath, env, args: ['--host-resolver-rules=MAP app.example 127.0.0.1'] })
 }

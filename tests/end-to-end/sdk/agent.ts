@@ -4,7 +4,7 @@ import { createRequire } from 'node:module'
 import { join } from 'node:path'
 import { createInterface } from 'node:readline'
 import type { Readable, Writable } from 'node:stream'
-import type { Orders } from './agent/orders.ts'
+import type { Heard, Orders } from './agent/orders.ts'
 
 const node20 = join(createRequire(import.meta.url).resolve('node20/package.json'), '..', 'bin', 'node')
 
@@ -58,10 +58,10 @@ export class Agent {
   }
 
   /** @throws what the order threw, as an error that says its code; or that the process has ended */
-  tell<Name extends keyof Orders>(name: Name, ...given: Parameters<Orders[Name]>): ReturnType<Orders[Name]> {
+  tell<Name extends keyof Orders>(name: Name, ...given: Parameters<Orders[Name]>): Heard<Name> {
     const id = ++this.#orders
     this.#child.stdin.write(`${JSON.stringify({ id, name, given: given[0] })}\n`)
-    return new Promise((resolve, reject) => this.#waiting.set(id, { resolve, reject })) as ReturnType<Orders[Name]>
+    return new Promise((resolve, reject) => this.#waiting.set(id, { resolve, reject }))
   }
 
   async kill(): Promise<void> {

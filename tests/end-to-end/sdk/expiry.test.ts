@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest'
+import { beforeAll, describe, expect, test, vi } from 'vitest'
 import { runtimes } from './agent.ts'
 import { credentials, nothingOdd, Stage, untilExpired } from './stage.ts'
 
@@ -7,9 +7,9 @@ vi.setConfig({ testTimeout: 60_000, hookTimeout: 60_000 })
 
 let stage: Stage
 beforeAll(async () => {
-  stage = await Stage.open(4)
+  stage = await Stage.open(5)
+  return () => stage.close()
 })
-afterAll(() => stage.close())
 
 describe.concurrent.each(runtimes)('%s', (runtime) => {
   test('logs in and calls; when the bearer has run out, 100 calls at once are one refresh', async () => {

@@ -71,12 +71,18 @@ export class Gateway {
   async #serve(asked: IncomingMessage, response: ServerResponse): Promise<void> {
     const { url: path = '/', method = 'GET' } = asked
     const page = this.pages.get(path.replace(/\?.*/, ''))
-    if (page) return sendPage(response, { status: 200, ...page })
+    if (page) {
+      sendPage(response, { status: 200, ...page })
+      return
+    }
     const { before, isHeard = true, after, passes, instead } = this.mishaps.get(`${method} ${path}`)?.shift() ?? {}
     const body = await buffer(asked)
     await before?.()
-    if (!isHeard) return void response.destroy()
-    if (instead) return sendPage(response, instead)
+    if (instead) {
+      sendPage(response, instead)
+      return
+    }
+    if (!isHeard) throw new Error('The connection is cut.')
     const answer = await forward(asked, body, this.#target())
     await after?.()
     send(response, answer, passes)
@@ -95,7 +101,7 @@ async function forward({ url, method, headers }: IncomingMessage, body: Buffer, 
 }
 
 function send(response: ServerResponse, { status, headers, body }: Answer, passes = 1): void {
-  if (passes === 0) return void response.destroy()
+  if (passes === 0) throw new Error('The connection is cut.')
   response.writeHead(status, headers)
   const part = body.subarray(0, Math.floor(body.length * passes))
   if (part.length === body.length) response.end(body)

@@ -1,13 +1,13 @@
 import { randomInt } from 'node:crypto'
 import { setTimeout } from 'node:timers/promises'
-import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest'
+import { beforeAll, describe, expect, test, vi } from 'vitest'
 import { chanceFrom } from '../../torture/chance.ts'
 import { runtimes, type Runtime } from './agent.ts'
 import type { Mishap } from './gateway.ts'
 import { credentials, nothingOdd, Stage } from './stage.ts'
 
 // Processes start slowly on a busy machine, and a lock that was left behind is waited for.
-vi.setConfig({ testTimeout: 60_000, hookTimeout: 60_000, maxConcurrency: 10 })
+vi.setConfig({ testTimeout: 60_000, hookTimeout: 60_000, maxConcurrency: 20 })
 
 const hour = 3_600_000
 const seed = randomInt(2 ** 31)
@@ -16,8 +16,8 @@ const random = chanceFrom(seed)
 let stage: Stage
 beforeAll(async () => {
   stage = await Stage.open(60)
+  return () => stage.close()
 })
-afterAll(() => stage.close())
 
 /** When a process is killed: before the server hears of its refresh, before the answer sets out, or so many milliseconds after that. */
 type Moment = 'unheard' | 'unanswered' | number
@@ -116,7 +116,7 @@ test.concurrent(
 
 test.concurrent('a server that is killed in the middle of refreshes, and started again, loses no session', async () => {
   const server = await Stage.open(60)
-  const arrivals = runtimes.map(() => Promise.withResolvers<void>())
+  const arrivals = runtimes.map(() => Promise.withResolvers<true>())
   const restarted = Promise.all(arrivals.map(({ promise }) => promise)).then(async () => {
     await server.killServer()
     await server.startServer()
@@ -126,7 +126,7 @@ test.concurrent('a server that is killed in the middle of refreshes, and started
     const agent = server.agent({ runtime, baseUrl: gateway.url })
     const guid = await agent.tell('login', credentials)
     const untilRestarted = (): Promise<void> => {
-      arrivals[index]?.resolve()
+      arrivals[index]?.resolve(true)
       return restarted
     }
     const isHeard = index % 2 === 0

@@ -46,8 +46,13 @@ export class Stage {
       PAWL_LOGIN_ATTEMPTS: '1000',
       ...settings,
     })
-    await stage.startServer()
-    return stage
+    try {
+      await stage.startServer()
+      return stage
+    } catch (fault) {
+      await stage.close()
+      throw fault
+    }
   }
 
   async startServer(): Promise<void> {

@@ -2,7 +2,7 @@ import { globSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import type { BrowserContext, Page } from 'playwright-core'
 import { giveClock } from './agent/clock.ts'
-import type { Orders } from './agent/orders.ts'
+import type { Heard, Orders } from './agent/orders.ts'
 import type { Gateway } from './gateway.ts'
 
 const document = `<!doctype html><html lang="en"><meta charset="utf-8"><title>A page with a session</title>
@@ -48,9 +48,9 @@ export class Tab {
   }
 
   /** @throws what the order threw, as an error that quotes it; or that the tab was closed */
-  tell<Name extends keyof Orders>(name: Name, ...given: Parameters<Orders[Name]>): ReturnType<Orders[Name]> {
-    return this.page.evaluate(([order, one]) => orders[order](one as never), [name, given[0]] as const) as ReturnType<
-      Orders[Name]
-    >
+  tell<Name extends keyof Orders>(name: Name, ...given: Parameters<Orders[Name]>): Heard<Name> {
+    const carryOut = ({ order, one }: { order: string; one: unknown }): unknown =>
+      (orders as unknown as Record<string, (one: unknown) => unknown>)[order]?.(one)
+    return this.page.evaluate(carryOut, { order: name, one: given[0] }) as Heard<Name>
   }
 }

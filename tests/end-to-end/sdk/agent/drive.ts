@@ -1,7 +1,7 @@
 import { createInterface } from 'node:readline'
 import type { createSession } from '@pawl/client'
 import type { fileStorage } from '@pawl/client/node'
-import { ordersOf, watchFetch, type Orders } from './orders.ts'
+import { codeOf, ordersOf, watchFetch, type Orders } from './orders.ts'
 
 interface Client {
   readonly createSession: typeof createSession
@@ -14,7 +14,8 @@ export function drive({ createSession, fileStorage }: Client): void {
   const orders = ordersOf(createSession({ baseUrl, storage: fileStorage(path) }), watchFetch())
   const obey = async (line: string): Promise<void> => {
     const { id, name, given } = JSON.parse(line) as { id: number; name: keyof Orders; given: never }
-    const answer = await orders[name](given).then(
+    const carryOut = async (): Promise<unknown> => orders[name](given)
+    const answer = await carryOut().then(
       (value) => ({ value }),
       (fault: unknown) => ({ fault: codeOf(fault) }),
     )

@@ -6,17 +6,20 @@ export interface Orders {
   /** Calls the API so many times at once. */
   calls(count: number): Promise<Outcomes>
   /** Calls the API again and again until the session has refreshed so many times in all, for at most 30 s. */
-  steadily(refreshes: number): Promise<Outcomes>
+  steadily(count: number): Promise<Outcomes>
   /** Puts the monotonic clock to the end of the bearer. */
   expire(): Promise<void>
   /** The same, and refreshes. */
   renew(): Promise<void>
-  seen(): Promise<Seen>
+  seen(): Seen
   /** Sets the wall clock, by so many milliseconds. */
-  step(milliseconds: number): Promise<void>
+  step(milliseconds: number): void
   /** The machine has slept since the last calls were answered: its wall clock has moved on by so many milliseconds, the monotonic one has not. */
-  wake(milliseconds: number): Promise<void>
+  wake(milliseconds: number): void
 }
+
+/** What the teller of an order hears. */
+export type Heard<Name extends keyof Orders> = Promise<Awaited<ReturnType<Orders[Name]>>>
 
 /** How often each status came, or the code of an error. */
 export type Outcomes = Readonly<Partial<Record<string, number>>>
@@ -37,11 +40,12 @@ export function watchFetch(): number[] {
   let last: { readonly at: number; readonly lifetime: number } | undefined
   const { fetch } = globalThis
   globalThis.fetch = async function (this: unknown, ...request) {
+    const isPair = request[1]?.method === 'POST'
     const at = machineClock.trueMono() / 1000
+    if (isPair && last) spent.push((at - last.at) / last.lifetime)
     // With the caller's own `this`, about which browsers are strict.
-    const answer = await (Reflect.apply(fetch, this, request) as Promise<Response>)
-    if (request[1]?.method !== 'POST') return answer
-    if (last) spent.push((at - last.at) / last.lifetime)
+    const answer = await Reflect.apply<unknown, typeof request, Promise<Response>>(fetch, this, request)
+    if (!isPair) return answer
     const { tokenLifetime } = (await answer
       .clone()
       .json()
@@ -66,6 +70,8 @@ export function ordersOf(session: Session, spent: readonly number[]): Orders {
       return codeOf(fault)
     }
   }
+  let pairs = 0
+  session.on('refreshed', () => pairs++)
   let lastCalls = performance.now()
   const orders: Orders = {
     login: async (credentials) => (await session.login(credentials)).guid,
@@ -74,10 +80,10 @@ export function ordersOf(session: Session, spent: readonly number[]): Orders {
       lastCalls = performance.now()
       return countOf(outcomes)
     },
-    async steadily(refreshes) {
+    async steadily(count) {
       const start = performance.now()
       const outcomes: string[] = []
-      while (session.stats().refreshes < refreshes && performance.now() - start < 30_000) {
+      while (pairs < count && performance.now() - start < 30_000) {
         outcomes.push(await call())
         await new Promise((resolve) => setTimeout(resolve, 100))
       }
@@ -91,12 +97,12 @@ export function ordersOf(session: Session, spent: readonly number[]): Orders {
       await orders.expire()
       await session.token()
     },
-    async seen() {
+    seen() {
       const { guid, refreshes, tokenExpiresIn } = session.stats()
       return { guid, refreshes, tokenExpiresIn, events, spent }
     },
-    step: async (milliseconds) => machineClock.stepWall(milliseconds),
-    async wake(milliseconds) {
+    step: (milliseconds) => machineClock.stepWall(milliseconds),
+    wake(milliseconds) {
       machineClock.stepMono(lastCalls - performance.now())
       machineClock.stepWall(milliseconds)
     },
@@ -110,6 +116,6 @@ function countOf(words: readonly string[]): Outcomes {
   return counts
 }
 
-function codeOf(fault: unknown): string {
+export function codeOf(fault: unknown): string {
   return String((fault as { code?: unknown }).code ?? fault)
 }
