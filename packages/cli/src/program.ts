@@ -1,27 +1,24 @@
 import { Command } from 'commander'
 import { readFileSync } from 'node:fs'
-import { addAdminCommands } from './admin/commands.ts'
-import { addConfig } from './server/config.ts'
-import { addDatabaseCommands } from './server/database.ts'
-import { addDoctor } from './server/doctor.ts'
-import { addKeysCommands } from './server/keys.ts'
-import { addServe } from './server/serve.ts'
+import { addSessionCommands, sessionCommandNames } from './session/commands.ts'
 
-/** The whole command line. */
-export const createProgram = (): Command => {
+/** The whole command line; or, where that is all that is asked for, the part that needs nothing of the server. */
+export const createProgram = async ([first = '']: readonly string[]): Promise<Command> => {
   const program = new Command('pawl')
     .description('An auth session server: a short bearer token, and a refresh token that is replaced with every use.')
     .version(version(), '-v, --version', 'print the version')
     .showHelpAfterError('(`--help` shows what there is)')
     .exitOverride()
-  program.commandsGroup("On the server's machine:")
-  addServe(program)
-  addConfig(program)
-  addDoctor(program)
-  addDatabaseCommands(program)
-  addKeysCommands(program)
-  program.commandsGroup('Through the admin API of a server:')
-  addAdminCommands(program)
+  if (!sessionCommandNames.includes(first)) {
+    const { addServerCommands } = await import('./server/commands.ts')
+    const { addAdminCommands } = await import('./admin/commands.ts')
+    program.commandsGroup("On the server's machine:")
+    addServerCommands(program)
+    program.commandsGroup('Through the admin API of a server:')
+    addAdminCommands(program)
+  }
+  program.commandsGroup('As a user of an API:')
+  addSessionCommands(program)
   return program
 }
 

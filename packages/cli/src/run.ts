@@ -1,4 +1,3 @@
-import { StartRefusal } from '@pawl/server/settings'
 import { CommanderError } from 'commander'
 import colors from 'picocolors'
 import { CommandRefusal } from './answer.ts'
@@ -7,26 +6,27 @@ import { createProgram } from './program.ts'
 /** Runs one command line, without the names of node and script. Sets the exit code of the process. */
 export const run = async (words: readonly string[]): Promise<void> => {
   try {
-    await createProgram().parseAsync(words, { from: 'user' })
+    await (await createProgram(words)).parseAsync(words, { from: 'user' })
   } catch (error) {
-    report(error, words.includes('--json'))
+    await report(error, words.includes('--json'))
   }
 }
 
-const report = (error: unknown, asJson: boolean): void => {
+const report = async (error: unknown, asJson: boolean): Promise<void> => {
   if (error instanceof CommanderError) {
     // Commander has printed it: help and version are no errors, everything else is a wrong use.
     process.exitCode = error.exitCode === 0 ? 0 : 2
     return
   }
-  const { message, code, exitCode } = refusalOf(error)
+  const { message, code, exitCode } = await refusalOf(error)
   process.exitCode = exitCode
   if (asJson) process.stdout.write(`${JSON.stringify({ success: false, error: { code, message } })}\n`)
   else process.stderr.write(`${colors.red('pawl:')} ${message}\n`)
 }
 
-const refusalOf = (error: unknown): Pick<CommandRefusal, 'message' | 'code' | 'exitCode'> => {
+const refusalOf = async (error: unknown): Promise<Pick<CommandRefusal, 'message' | 'code' | 'exitCode'>> => {
   if (error instanceof CommandRefusal) return error
+  const { StartRefusal } = await import('@pawl/server/settings')
   if (error instanceof StartRefusal) return { message: error.message, code: 'refused', exitCode: 1 }
   return { message: messageOf(error), code: 'failed', exitCode: 1 }
 }

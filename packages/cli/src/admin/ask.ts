@@ -29,7 +29,11 @@ export const askNewPassword = async (username: string): Promise<string> => {
   return first
 }
 
-const ask = async (question: () => Promise<string | symbol | undefined>, whereNobodyIs: string): Promise<string> => {
+/** Asks whoever sits at the terminal. */
+export const ask = async (
+  question: () => Promise<string | symbol | undefined>,
+  whereNobodyIs: string,
+): Promise<string> => {
   if (!process.stdin.isTTY) throw usage(whereNobodyIs)
   const answer = await question()
   if (typeof answer === 'string') return answer

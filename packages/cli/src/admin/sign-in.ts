@@ -21,7 +21,7 @@ export const asAdministrator = async <T>(call: Call, work: (api: Api) => Promise
   }
 }
 
-const warnOfOpenRoad = ({ protocol, hostname, origin }: URL): void => {
+export const warnOfOpenRoad = ({ protocol, hostname, origin }: URL): void => {
   const isHere = hostname === 'localhost' || hostname === '[::1]' || /^127\./.test(hostname)
   if (protocol === 'https:' || isHere) return
   process.stderr.write(`pawl: ${origin} is not encrypted; whoever is on the way can read the password. Use https.\n`)

@@ -7,7 +7,8 @@ export const addDatabaseCommands = (program: Command): void => {
   addCommand(program, {
     usage: 'migrate',
     summary: 'Make the database, or bring it up to date.',
-    details: 'A server does the same when it starts; this is for doing it beforehand, or by a user who may create tables.',
+    details:
+      'A server does the same when it starts; this is for doing it beforehand, or by a user who may create tables.',
     example: 'pawl migrate --data ./pawl-data',
     options: addDataOptions,
     run: migrate,

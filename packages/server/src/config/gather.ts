@@ -34,6 +34,8 @@ const otherVariables = [
   'PAWL_USERNAME',
   'PAWL_PASSWORD',
   'PAWL_NEW_PASSWORD',
+  'PAWL_PROFILE',
+  'PAWL_HOME',
 ]
 
 export const gather = ({ flags, environment, file }: Sources): Gathered => {

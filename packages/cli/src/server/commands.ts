@@ -1,0 +1,15 @@
+import type { Command } from 'commander'
+import { addConfig } from './config.ts'
+import { addDatabaseCommands } from './database.ts'
+import { addDoctor } from './doctor.ts'
+import { addKeysCommands } from './keys.ts'
+import { addServe } from './serve.ts'
+
+/** What is done where the server's data is. */
+export const addServerCommands = (program: Command): void => {
+  addServe(program)
+  addConfig(program)
+  addDoctor(program)
+  addDatabaseCommands(program)
+  addKeysCommands(program)
+}

@@ -1,0 +1,47 @@
+import { PawlError } from '@pawl/client'
+import { CommandRefusal, type ExitCode } from '../answer.ts'
+import type { Place } from './place.ts'
+import { loginCommand, type Profile } from './profile.ts'
+
+/** After these only a login helps. */
+const loggedOut = [
+  'not_logged_in',
+  'session_ended',
+  'invalid_refresh_token',
+  'refresh_token_expired',
+  'refresh_token_reused',
+  'refresh_token_superseded',
+]
+
+/** Turns what the SDK throws into one sentence that says what to do. Everything else goes on as it is. */
+export const explain = (error: unknown, { name, url }: Pick<Profile, 'name' | 'url'>, place: Place): unknown => {
+  if (!(error instanceof PawlError)) return explainFault(error)
+  const { code, message, reason, retryAfter, status } = error
+  const login = `Run \`${loginCommand(name)}\`.`
+  if (code === 'not_logged_in') return refusal(`Nobody is logged in to ${url}. ${login}`, 77, code)
+  if (code === 'session_ended' && reason !== undefined) {
+    return refusal(`The session with ${url} has ended (${reason.replaceAll('_', ' ')}). ${login}`, 77, code)
+  }
+  if (loggedOut.includes(code)) return refusal(`${message} ${login}`, 77, code)
+  if (code.startsWith('storage_')) return refusal(`${place.name}: ${message}`, 74, code)
+  if (code === 'unexpected_answer') {
+    const what = `${url} answered ${String(status)} unlike an auth server.`
+    return refusal(`${what} Check the address; a proxy on the way may have answered in its place.`, 69, code)
+  }
+  const wait = retryAfter === undefined ? '' : ` Try again in ${Math.ceil(retryAfter)} s.`
+  return refusal(message + wait, error.retryable || retryAfter !== undefined ? 69 : 1, code)
+}
+
+/** `fetch` says no more than "fetch failed"; what failed stands in the cause. */
+const explainFault = (error: unknown): unknown => {
+  if (!(error instanceof TypeError) || error.message !== 'fetch failed') return error
+  const { code, message } = (error.cause ?? {}) as { readonly code?: string; readonly message?: string }
+  return refusal(
+    `No answer (${code ?? message ?? 'fetch failed'}). Check the address and the network.`,
+    69,
+    'no_answer',
+  )
+}
+
+const refusal = (message: string, exitCode: ExitCode, code: string): CommandRefusal =>
+  new CommandRefusal(message, { exitCode, code })
