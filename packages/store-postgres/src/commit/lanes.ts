@@ -67,7 +67,7 @@ export class Lanes<Item, Answer> {
 
   async #run(): Promise<void> {
     const batch = this.#waiting
-    this.#waiting = batch.splice(batchLimit)
+    this.#waiting = batch.splice(Math.min(batchLimit, Math.ceil(batch.length / this.#free)))
     this.#free -= 1
     try {
       const answers = await this.#options.work(batch.map(({ item }) => item))
