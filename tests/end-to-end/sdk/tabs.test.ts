@@ -80,7 +80,11 @@ describe.concurrent.each(['same', 'other'] as const)('on the %s origin', (origin
     await closed.tell('renew').catch(() => undefined)
     expect(closed.page.isClosed()).toBe(true)
     expect(await other.tell('calls', 10)).toEqual({ 200: 10 })
-    expect(await stage.account(guid)).toEqual({ state: 'live', refreshCount: 1, odd: { ...nothingOdd, repeated: 1 } })
+    const { odd, ...account } = await stage.account(guid)
+    expect(account).toEqual({ state: 'live', refreshCount: 1 })
+    // Chromium itself may send it once more, when a connection is cut that had served before.
+    expect(odd.repeated).toBeGreaterThanOrEqual(1)
+    expect(odd).toMatchObject({ superseded: 0, reused: 0 })
   })
 
   test('calls that are made offline when the bearer has run out succeed once the page is online again', async () => {
