@@ -17,6 +17,8 @@ export interface Archive {
 export function createArchive(context: Context): Archive {
   const { baseUrl, storage, emit } = context
   let records: Records = {}
+  /** A login may come between a refresh's look at the storage and its writing, also where there is no lock. */
+  let storing: Promise<unknown> = Promise.resolve()
 
   const report = (error: unknown): void => {
     emit('storageFailed', { error: error as PawlError })
@@ -27,6 +29,17 @@ export function createArchive(context: Context): Archive {
     if (!found) report(new PawlError('storage_corrupt', 'The storage holds no session: log in.'))
     records = found ?? {}
     return records[baseUrl]
+  }
+  const storeNow = async (record: SessionRecord): Promise<SessionRecord> => {
+    try {
+      const stored = await read()
+      if (stored && !isNewer(record, stored)) return stored
+      const text = JSON.stringify({ ...records, [baseUrl]: record })
+      await withinPatience(context, () => storage?.write(text)).catch(failWith('storage_unwritable'))
+    } catch (error) {
+      report(error)
+    }
+    return record
   }
   return {
     read,
@@ -41,16 +54,10 @@ export function createArchive(context: Context): Archive {
       const release = await withinPatience(context, acquire).catch(() => undefined)
       return () => withinPatience(context, async () => release?.()).catch(() => undefined)
     },
-    async store(record) {
-      try {
-        const stored = await read()
-        if (stored && !isNewer(record, stored)) return stored
-        const text = JSON.stringify({ ...records, [baseUrl]: record })
-        await withinPatience(context, () => storage?.write(text)).catch(failWith('storage_unwritable'))
-      } catch (error) {
-        report(error)
-      }
-      return record
+    store: (record) => {
+      const stored = storing.then(() => storeNow(record))
+      storing = stored
+      return stored
     },
   }
 }

@@ -31,11 +31,12 @@ export function createFlights(core: Core): Flights {
     let credentials: unknown
     for (let isDone = false; !isDone; isDone ||= isSettled()) {
       const wait = gate.wait()
-      if (mono() + wait > givesUpAt) throw gate.reason()
       if (wait) {
         // While this process has to wait, another one may succeed.
-        await new Promise<void>((resolve) => core.timer(resolve, Math.min(wait, LOOK_AGAIN)))
         await vault.sync()
+        if (isSettled()) return
+        if (mono() + wait > givesUpAt) throw gate.reason()
+        await new Promise<void>((resolve) => core.timer(resolve, Math.min(wait, LOOK_AGAIN)))
       } else {
         if (!vault.held) credentials ??= await core.credentials?.()
         isDone = await vault.locked(

@@ -14,7 +14,7 @@ export interface Gate {
   readonly pass: () => void
   /** Notes a failure, and returns the milliseconds until the next try; `leastWait` in seconds, where the server names none. */
   readonly fail: (error: PawlError, leastWait?: number) => number
-  /** A new pair came: ends the back-off, and fits the interval to a bearer that lives so many milliseconds. */
+  /** A new pair came: ends the back-off but no `Retry-After`, and fits the interval to a bearer that lives so many milliseconds. */
   readonly open: (lifetime: number) => void
   /** Why there is a wait, as an error for the caller. */
   readonly reason: () => PawlError
@@ -29,6 +29,8 @@ export function createGate({ mono, random }: Environment): Gate {
   /** When the bucket will be full again (the theoretical arrival time of GCRA). */
   let fullAt = -Infinity
   let opensAt = -Infinity
+  /** Until when a server asked not to come again. What another process is given meanwhile does not end that. */
+  let askedUntil = -Infinity
   let failures = 0
   let last: PawlError | undefined
 
@@ -52,12 +54,13 @@ export function createGate({ mono, random }: Environment): Gate {
             Math.min(retryAfter * 1000, DAY) * (1 + random() / 10)
       failures++
       opensAt = mono() + (delay || 0)
+      if (error.retryable && retryAfter) askedUntil = opensAt
       return delay
     },
     open(lifetime) {
       failures = 0
       last = undefined
-      opensAt = -Infinity
+      opensAt = askedUntil
       const next = lifetime < 90_000 ? Math.max(2000, lifetime / 3) : 30_000
       // As full as it was, at the new pace.
       fullAt = mono() + (Math.max(fullAt - mono(), 0) * next) / interval

@@ -76,6 +76,15 @@ describe('a refresh', () => {
     expect(masquerade).toMatchObject({ kind: 'superseded' })
   })
 
+  test('survives a late copy of a masquerade that was refused before its key refreshed', async () => {
+    const masquerade = { idempotencyKey: key, account: accountId(77) }
+    expect(await present(session, masquerade)).toEqual({ kind: 'account_not_allowed' })
+    expect(await present(session, { idempotencyKey: key })).toMatchObject({ kind: 'pair' })
+    services.clock.advance(contractPolicy.raceTolerance + 1)
+    expect(await present(session, masquerade)).toMatchObject({ kind: 'superseded' })
+    expect(await present(session, { ...masquerade, idempotencyKey: 'x'.repeat(16) })).toEqual({ kind: 'reused' })
+  })
+
   test('tells the loser of a race to wait, and a thief that it is over', async () => {
     const next = await rotatedFrom(session)
     expect(await present(session)).toMatchObject({ kind: 'superseded', retryAfterSeconds: 10 })

@@ -57,7 +57,9 @@ export const refresh = async (services: Needs, presentation: Presentation): Prom
   if (ended !== undefined) return refuse(services, token, { kind: 'ended', reason: ended }, now)
   const { account, address, idempotencyKey } = presentation
   const attempt = idempotencyKey === null ? null : attemptFor(ring, token, account, idempotencyKey)
-  const outcome = await store.sessions.rotate({ token, attempt, account, now, address })
+  const plainAttempt =
+    idempotencyKey === null || account === null ? null : attemptFor(ring, token, null, idempotencyKey)
+  const outcome = await store.sessions.rotate({ token, attempt, plainAttempt, account, now, address })
   return answer(services, presentation, token, outcome)
 }
 

@@ -13,6 +13,8 @@ export interface RotationRequest {
   readonly token: Token
   /** Stands for the client's `Idempotency-Key`; null where it sent none. */
   readonly attempt: Attempt | null
+  /** Masquerade: what the same `Idempotency-Key` stands for without the account. */
+  readonly plainAttempt?: Attempt | null
   /** Masquerade: the account to move the session to; null to stay. */
   readonly account: AccountId | null
   readonly now: Instant
@@ -139,14 +141,17 @@ const rotate = (session: Session, request: RotationRequest, { policy, ring }: Ru
 
 /** A token that has been spent: a repeat, a late copy, the loser of a race – or a thief. */
 const judgeSpent = (session: Session, request: RotationRequest, { policy }: Rules): RotationJudgement => {
-  const { token, attempt, now } = request
+  const { token, attempt, plainAttempt = null, now } = request
   const spent = recall(session.recent, token.generation)
-  const sameAttempt = spent !== undefined && attempt !== null && spent.attempt === attempt
+  const isSpender = (one: Attempt | null): boolean => one !== null && spent?.attempt === one
+  const sameAttempt = spent !== undefined && isSpender(attempt)
+  // A masquerade that was refused spends nothing; the same key then refreshes, and a copy of the masquerade may come after it.
+  const sameKey = sameAttempt || isSpender(plainAttempt)
   const justBefore = token.generation === session.generation - 1
   if (sameAttempt && justBefore && spentFor(spent, now) < policy.retryWindow)
     return unwritten({ kind: 'repeated', session })
   const raced = spent !== undefined && spentFor(spent, now) <= policy.raceTolerance
-  if (sameAttempt || raced || token.generation <= session.healedTo) {
+  if (sameKey || raced || token.generation <= session.healedTo) {
     const wait = spent === undefined ? 0 : policy.raceTolerance - spentFor(spent, now)
     return unwritten({ kind: 'superseded', session, retryAfterSeconds: Math.max(1, Math.ceil(wait / 1000)) })
   }
