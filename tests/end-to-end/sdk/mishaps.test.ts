@@ -67,11 +67,12 @@ describe.concurrent.each(two)(`%s, seed ${seed}`, (runtime) => {
     },
   )
 
+  const cuts = [0, random(), random()]
   test('an answer that is cut off anywhere is asked for again, and is the same', async () => {
     const gateway = await stage.gateway()
     const agent = stage.agent({ runtime, baseUrl: gateway.url })
     const guid = await agent.tell('login', credentials)
-    for (const passes of [0, random(), random()]) {
+    for (const passes of cuts) {
       gateway.disturbRefreshes({ passes })
       await agent.tell('renew')
       expect(await agent.tell('calls', 1)).toEqual({ 200: 1 })
