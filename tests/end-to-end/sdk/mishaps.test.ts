@@ -10,7 +10,8 @@ import { credentials, nothingOdd, Stage } from './stage.ts'
 vi.setConfig({ testTimeout: 60_000, hookTimeout: 60_000, maxConcurrency: 20 })
 
 const hour = 3_600_000
-const seed = randomInt(2 ** 31)
+/** PAWL_SEED repeats the choices of a run. */
+const seed = Number(process.env['PAWL_SEED'] ?? randomInt(2 ** 31))
 const random = chanceFrom(seed)
 
 let stage: Stage
