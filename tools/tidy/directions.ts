@@ -59,9 +59,14 @@ function complaintAboutPackage(source: SourceFile, { specifier, isTypeOnly }: Im
   if (name === area.replace('packages', '@pawl')) return null
   const allowed = mayImport[area]
   if (allowed === undefined) return `name ${area} in the table of import directions (tools/tidy/directions.ts)`
-  if (isTest(source.path) && name === '@pawl/store-testkit') return null
+  if (isForTests(source.path) && name === '@pawl/store-testkit') return null
   if (!allowed.includes(name)) return `${area} may not import ${name}`
   // The SDK has no run-time dependency: what it takes from the protocol must vanish with the types.
   if (area === 'packages/client' && !isTypeOnly && !isTest(source.path)) return `import ${name} as types only`
   return null
+}
+
+/** Tests, and what only tests are given. */
+function isForTests(path: string): boolean {
+  return isTest(path) || path.includes('/src/testing/')
 }

@@ -3,7 +3,7 @@ import { createAccountStore } from './account/store.ts'
 import { createAuditStore } from './audit/store.ts'
 import { Database, probe } from './commit/database.ts'
 import { Lanes } from './commit/lanes.ts'
-import { readClock } from './database/connection.ts'
+import { readClock, type Rewrite } from './database/connection.ts'
 import { Pool } from './database/pool.ts'
 import { withSchema } from './database/schema.ts'
 import { createDeploymentStore } from './deployment/store.ts'
@@ -27,6 +27,8 @@ export interface PostgresStoreOptions {
   readonly queueLimit?: number
   /** Is told of every batch of rotations: how many, and how many seconds it took. For metrics; must not throw. */
   readonly committed?: (commands: number, seconds: number) => void
+  /** For tests: puts something broken in the place of a statement. */
+  readonly rewrite?: Rewrite
 }
 
 export interface PostgresStore extends Store {
@@ -48,12 +50,12 @@ const waiting = 1000
  * where URL, rights or schema stand against it.
  */
 export const openPostgresStore = async (options: PostgresStoreOptions): Promise<PostgresStore> => {
-  const { url, judge, recallFor = 5000, cachedSessions = 50_000, queueLimit = 10_000 } = options
+  const { url, judge, recallFor = 5000, cachedSessions = 50_000, queueLimit = 10_000, rewrite } = options
   await withSchema(url, (schema) => schema.migrate())
   const memory = new Memory({ sessions: cachedSessions, recallFor })
   const lost = (): void => memory.forget()
-  const database = new Database(new Pool({ url, size: connections, waiting, lost }), memory)
-  const rotating = new Database(new Pool({ url, size: lanes, waiting: lanes, lost }), memory)
+  const database = new Database(new Pool({ url, size: connections, waiting, lost, rewrite }), memory)
+  const rotating = new Database(new Pool({ url, size: lanes, waiting: lanes, lost, rewrite }), memory)
   const rotate = createRotation(rotating, judge)
   const rotations = new Lanes<RotationRequest, RotationOutcome>({
     lanes,

@@ -1,5 +1,6 @@
 export * from './contract.ts'
 export * from './contract/case.ts'
+export * from './contract/stage.ts'
 export * from './fakes/clock.ts'
 export * from './fakes/hasher.ts'
 export * from './fakes/limiter.ts'

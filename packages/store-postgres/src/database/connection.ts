@@ -44,15 +44,20 @@ const preparation = `
       THEN current_setting('synchronous_commit') ELSE 'on' END, false),
     pg_is_in_recovery() AS standby`
 
+/** Tests put something broken in the place of a statement. */
+export type Rewrite = (sql: string) => string
+
 /** One open connection and its prepared statements. What the server answers with an error is thrown as it is; anything else is a `Fault`. */
 export class Connection implements Reader {
   readonly #client: pg.ClientBase
+  readonly #rewrite: Rewrite
   /** Times that the server has given up waiting for a standby. */
   #cancelledWaits = 0
   #lost = false
 
-  constructor(client: pg.ClientBase) {
+  constructor(client: pg.ClientBase, rewrite: Rewrite = (sql) => sql) {
     this.#client = client
+    this.#rewrite = rewrite
     client.on('notice', (notice) => {
       if (isCancelledWait(notice)) this.#cancelledWaits += 1
     })
@@ -68,7 +73,7 @@ export class Connection implements Reader {
 
   /** To be called once. Throws a `Fault` where nothing can be written. */
   async prepare(): Promise<void> {
-    const { rows } = await this.#query({ text: preparation })
+    const { rows } = await this.#query({ text: this.#rewrite(preparation) })
     if (rows[0]?.['standby'] === true) {
       throw new Fault('store_unavailable', 'This PostgreSQL is a standby: it cannot confirm anything.')
     }
@@ -104,7 +109,8 @@ export class Connection implements Reader {
     return (await this.#query({ text: script })).rows
   }
 
-  #prepared(text: string, values: readonly Value[]): Promise<pg.QueryResult<Row>> {
+  #prepared(sql: string, values: readonly Value[]): Promise<pg.QueryResult<Row>> {
+    const text = this.#rewrite(sql)
     return this.#query({ name: nameOf(text), text, values: [...values] })
   }
 

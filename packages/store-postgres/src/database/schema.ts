@@ -1,9 +1,10 @@
 import pg from 'pg'
+import type { Socket } from 'node:net'
 import { fileURLToPath } from 'node:url'
 import Postgrator from 'postgrator'
 import { StoreRefusal } from '../refusal.ts'
 import { refusalOf } from './arrival.ts'
-import { clientConfig } from './pool.ts'
+import { clientConfig, closeWithin } from './pool.ts'
 import { integer, text, type Row } from './row.ts'
 
 /** Everything of ours is in a schema of its own, so that a database may be shared with others. */
@@ -20,7 +21,8 @@ const oldest = 150_000
 
 /** Connects for a change of the schema, or to look at it; what stands in the way is told in a `StoreRefusal`. */
 export const withSchema = async <T>(url: string, work: (schema: Schema) => Promise<T>): Promise<T> => {
-  const client = new pg.Client({ ...clientConfig(url), query_timeout: migrationPatience })
+  const sockets = new Set<Socket>()
+  const client = new pg.Client({ ...clientConfig(url, sockets), query_timeout: migrationPatience })
   client.on('error', () => undefined)
   try {
     await client.connect()
@@ -30,7 +32,7 @@ export const withSchema = async <T>(url: string, work: (schema: Schema) => Promi
   } catch (error) {
     throw refusalOf(error, url)
   } finally {
-    await client.end().catch(() => undefined)
+    await closeWithin(client.end(), sockets)
   }
 }
 

@@ -1,7 +1,8 @@
 import pg from 'pg'
+import type { Socket } from 'node:net'
 import { setTimeout } from 'node:timers/promises'
 import { channel } from '../commit/transaction.ts'
-import { clientConfig } from '../database/pool.ts'
+import { clientConfig, closeWithin } from '../database/pool.ts'
 import type { Memory } from '../memory.ts'
 import { changeFrom } from './change.ts'
 
@@ -23,7 +24,6 @@ export class Listener {
   readonly #options: Required<ListenerOptions>
   readonly #stopping = new AbortController()
   readonly #running: Promise<void>
-  #client: pg.Client | null = null
 
   constructor(options: ListenerOptions) {
     this.#options = { heartbeat: 5000, ...options }
@@ -32,7 +32,6 @@ export class Listener {
 
   async close(): Promise<void> {
     this.#stopping.abort()
-    await this.#client?.end().catch(() => undefined)
     await this.#running
   }
 
@@ -49,8 +48,8 @@ export class Listener {
   async #listen(): Promise<never> {
     const { url, memory, heartbeat } = this.#options
     const { signal } = this.#stopping
-    const client = new pg.Client(clientConfig(url))
-    this.#client = client
+    const sockets = new Set<Socket>()
+    const client = new pg.Client(clientConfig(url, sockets))
     const gone = new AbortController()
     client.on('error', () => gone.abort())
     client.on('end', () => gone.abort())
@@ -69,8 +68,7 @@ export class Listener {
         await client.query('SELECT 1')
       }
     } finally {
-      this.#client = null
-      await client.end().catch(() => undefined)
+      await closeWithin(client.end(), sockets)
     }
   }
 }

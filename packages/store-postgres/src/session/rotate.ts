@@ -104,7 +104,8 @@ class Batch {
       for (const { group } of judged) memory.drop(group.id)
       if (isFault(error) && !isContention(error) && !isHeld(error)) throw error
       // Nothing was written. One of the rows stands in the way, and the others must not suffer for it.
-      return judged.map(({ group }) => group)
+      for (const { group } of judged) await this.#hold([group])
+      return []
     }
   }
 

@@ -11,7 +11,7 @@ import {
   reuseWins,
   revocationWins,
 } from './races.ts'
-import { addPerson, auditOf, openSession, same, spend } from './stage.ts'
+import { addPerson, auditOf, openSession, rotated, same, spend } from './stage.ts'
 
 /** Three servers on one database. */
 const nodesOf = async ({ store, another }: OpenedStore): Promise<readonly [Store, Store, Store]> => {
@@ -41,7 +41,9 @@ export const nodeCases: readonly ContractCase[] = [
   ),
   acrossNodes('of eight changes of one password one wins', (nodes) => oneNewPassword(nodes[0], nodes)),
   acrossNodes('a refresh is judged by the epoch as it is, not as this node last heard of it', async ([one, two]) => {
-    const session = await openSession(one, await addPerson(one))
+    const opened = await openSession(one, await addPerson(one))
+    // So that this node remembers the row.
+    const session = await rotated(one, spend(opened))
     await two.deployment.raiseEpoch(auditOf('epoch_raised'))
     assert.equal((await one.sessions.rotate(spend(session))).kind, 'ended')
   }),

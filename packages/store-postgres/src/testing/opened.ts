@@ -1,0 +1,22 @@
+import { createRotationJudge, plus, type RotationJudge, type RotationRequest, type Session } from '@pawl/core'
+import { contractPolicy, contractRing, spend } from '@pawl/store-testkit'
+import { openPostgresStore, type PostgresStore, type PostgresStoreOptions } from '../open.ts'
+
+const judge: RotationJudge = createRotationJudge(contractPolicy, () => contractRing)
+
+export const openOn = (url: string, options: Partial<PostgresStoreOptions> = {}): Promise<PostgresStore> =>
+  openPostgresStore({ url, judge, ...options })
+
+/** Asks to spend the current refresh token an hour after the last time, so that no pace is exceeded. */
+export const spendLater = (session: Session, given: Partial<RotationRequest> = {}): RotationRequest =>
+  spend(session, { now: plus(session.rotatedAt, 3_600_000), ...given })
+
+/** Resolves once it is so; rejects when it takes longer than so many milliseconds. Answers how long it took. */
+export const until = async (isSo: () => boolean | Promise<boolean>, patience = 10_000): Promise<number> => {
+  const began = performance.now()
+  while (!(await isSo())) {
+    if (performance.now() - began > patience) throw new Error('It did not come to pass in time.')
+    await new Promise((resolve) => setTimeout(resolve, 2))
+  }
+  return performance.now() - began
+}
