@@ -33,7 +33,7 @@ describe.concurrent('when the bearer has run out', () => {
     await once(child, 'exit')
     const token = await stage.token()
     expect(await stage.ask(token)).toBe(200)
-    expect(await stage.sessions(token)).toMatchObject([{ refreshCount: 1 }])
+    expect(await stage.sessions(token)).toEqual([{ refreshes: 1, repeats: 1 }])
   })
 
   test('Ctrl-C ends `pawl fetch` at once, and the session goes on', async (context) => {

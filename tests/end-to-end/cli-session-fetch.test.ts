@@ -25,7 +25,8 @@ const startApi = async ({ onTestFinished }: TestContext): Promise<{ url: string;
       asked.push({ method, path, headers, body })
       const status = Number(/^\/status\/(\d+)/.exec(path)?.[1] ?? 200)
       answer.writeHead(status, { 'content-type': 'application/json', 'x-color': 'green' })
-      answer.end(path === '/large' ? 'x'.repeat(1_000_000) : '{"ok":true}')
+      if (path === '/cut') answer.write('half', () => answer.destroy())
+      else answer.end(path === '/large' ? 'x'.repeat(1_000_000) : '{"ok":true}')
     })
   }).listen(0, '127.0.0.1')
   onTestFinished(() => void server.close())
@@ -97,6 +98,14 @@ test('the answer goes to standard output, with its head if asked for; an error s
     stdout: 'xxx',
     stderr: '',
   })
+})
+
+test('an answer that breaks off is told with 69, and what came of it is written', async (context) => {
+  const [stage, api] = await Promise.all([Stage.open(context), startApi(context)])
+  await stage.logIn(['--origin', api.url])
+  const { code, stdout, stderr } = await stage.pawl(['fetch', `${api.url}/cut`])
+  expect({ code, stdout }).toEqual({ code: 69, stdout: 'half' })
+  expect(stderr).toMatch(/^pawl: The answer broke off \(\w+\)\. [^\n]+\n$/)
 })
 
 test('an API that refuses every bearer gets the call twice, and the caller the 401', async (context) => {

@@ -111,11 +111,20 @@ export class Stage {
     return answer.status
   }
 
-  /** The sessions of the one who bears this token, as the server lists them; `guid` is that of the token's own. */
-  async sessions(token: string): Promise<readonly { readonly guid: string; readonly refreshCount: number }[]> {
+  /** What the server has seen of the sessions of the administrator who bears this token. */
+  async sessions(token: string): Promise<readonly Seen[]> {
     const headers = { authorization: `Bearer ${token}` }
-    const answer = await fetch(`${this.#current.server.url}/auth/sessions`, { headers })
-    return ((await answer.json()) as { items: { guid: string; refreshCount: number }[] }).items
+    const read = async (path: string): Promise<unknown> =>
+      (await fetch(this.#current.server.url + path, { headers })).json()
+    const { items } = (await read('/auth/sessions')) as { items: { guid: string }[] }
+    return Promise.all(
+      items.map(async ({ guid }) => {
+        const { session } = (await read(`/admin/sessions/${guid}`)) as {
+          session: { refreshCount: number; verdicts?: { repeated: number } }
+        }
+        return { refreshes: session.refreshCount, repeats: session.verdicts?.repeated ?? 0 }
+      }),
+    )
   }
 
   /** Logs in where a bearer is good for a second, waits for its end, and starts the server anew with an hour for each. Returns the old bearer. */
@@ -133,6 +142,12 @@ export class Stage {
     await this.#current.server.stop()
     this.#current.server = await startServer(this.#folder, settings)
   }
+}
+
+/** How often a session was refreshed, and how often besides a spent token came again with its key. */
+interface Seen {
+  readonly refreshes: number
+  readonly repeats: number
 }
 
 export const asAdministrator: Environment = {

@@ -48,7 +48,7 @@ test('when the bearer has run out, fifty `pawl token` at the same instant refres
   const [token = ''] = printed
   expect(token).not.toBe(old)
   expect(await stage.ask(token)).toBe(200)
-  expect(await stage.sessions(token)).toMatchObject([{ refreshCount: 1 }])
+  expect(await stage.sessions(token)).toEqual([{ refreshes: 1, repeats: 0 }])
 })
 
 test('a script gives the password on standard input; a wrong one is refused, and the session from before goes on', async (context) => {

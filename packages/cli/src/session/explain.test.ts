@@ -33,7 +33,11 @@ describe('a failure of the SDK', () => {
   })
 
   test('of the keychain or a file ends with 74 and names it', () => {
-    expect(explained('storage_unreadable')).toBe('74 the keychain of this system: It is so.')
+    expect(explained('storage_unreadable')).toContain('74 The session is in the keychain of this system')
+    expect(explained('storage_unreadable')).toContain('or run `pawl login --profile work --no-keychain`.')
+    const file = placeOf({ name: 'work', keptIn: 'file' })
+    const error = new PawlError('storage_unwritable', 'It is full.')
+    expect(explain(error, profile, file)).toMatchObject({ exitCode: 74, message: `${file.name}: It is full.` })
   })
 
   test('that the server refuses ends with 1', () => {

@@ -23,7 +23,10 @@ export const explain = (error: unknown, { name, url }: Pick<Profile, 'name' | 'u
     return refusal(`The session with ${url} has ended (${reason.replaceAll('_', ' ')}). ${login}`, 77, code)
   }
   if (loggedOut.includes(code)) return refusal(`${message} ${login}`, 77, code)
-  if (code.startsWith('storage_')) return refusal(`${place.name}: ${message}`, 74, code)
+  if (code.startsWith('storage_')) {
+    const locked = `The session is in the keychain of this system, which cannot be used here. Unlock it, or run \`${loginCommand(name)} --no-keychain\`.`
+    return refusal(place.keptIn === 'keychain' ? locked : `${place.name}: ${message}`, 74, code)
+  }
   if (code === 'unexpected_answer') {
     const what = `${url} answered ${String(status)} unlike an auth server.`
     return refusal(`${what} Check the address; a proxy on the way may have answered in its place.`, 69, code)
@@ -32,15 +35,12 @@ export const explain = (error: unknown, { name, url }: Pick<Profile, 'name' | 'u
   return refusal(message + wait, error.retryable || retryAfter !== undefined ? 69 : 1, code)
 }
 
-/** `fetch` says no more than "fetch failed"; what failed stands in the cause. */
+/** `fetch` says no more than "fetch failed", or "terminated" of an answer that broke off; what failed stands in the cause. */
 const explainFault = (error: unknown): unknown => {
-  if (!(error instanceof TypeError) || error.message !== 'fetch failed') return error
+  if (!(error instanceof TypeError) || !/^(fetch failed|terminated)$/.test(error.message)) return error
   const { code, message } = (error.cause ?? {}) as { readonly code?: string; readonly message?: string }
-  return refusal(
-    `No answer (${code ?? message ?? 'fetch failed'}). Check the address and the network.`,
-    69,
-    'no_answer',
-  )
+  const answer = error.message === 'terminated' ? 'The answer broke off' : 'No answer'
+  return refusal(`${answer} (${code ?? message ?? 'no reason'}). Check the address and the network.`, 69, 'no_answer')
 }
 
 const refusal = (message: string, exitCode: ExitCode, code: string): CommandRefusal =>

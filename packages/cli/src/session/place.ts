@@ -1,7 +1,6 @@
-import type { SessionStorage } from '@pawl/client'
+import { PawlError, type SessionStorage } from '@pawl/client'
 import { fileStorage, keychainStorage } from '@pawl/client/node'
 import { join } from 'node:path'
-import { CommandRefusal } from '../answer.ts'
 import { folderOf, type Profile } from './profile.ts'
 
 /** Where the tokens of a profile are kept. */
@@ -42,15 +41,12 @@ export const placeOf = ({ name, keptIn }: Pick<Profile, 'name' | 'keptIn'>): Pla
   return { keptIn, name: 'the keychain of this system', storage: keychainStorage({ account: name, fallback }) }
 }
 
-/** The secret text that is kept there. */
-export const readText = async ({ name, storage }: Place): Promise<string | null> => {
+/** The secret text that is kept there. @throws PawlError `storage_unreadable` */
+export const readText = async ({ storage }: Place): Promise<string | null> => {
   try {
     return await storage.read()
   } catch (fault) {
     const because = fault instanceof Error ? fault.message : String(fault)
-    throw new CommandRefusal(`${name} cannot be read (${because}). Check its permissions.`, {
-      exitCode: 74,
-      code: 'storage_unreadable',
-    })
+    throw new PawlError('storage_unreadable', `It cannot be read (${because}). Check its permissions.`)
   }
 }
