@@ -2,7 +2,7 @@ import { randomInt } from 'node:crypto'
 import { setTimeout } from 'node:timers/promises'
 import { beforeAll, describe, expect, test, vi } from 'vitest'
 import { chanceFrom } from '../../torture/chance.ts'
-import { runtimes, type Runtime } from './agent.ts'
+import { runtimes, type Agent, type Runtime } from './agent.ts'
 import type { Mishap } from './gateway.ts'
 import { credentials, nothingOdd, Stage } from './stage.ts'
 
@@ -123,7 +123,7 @@ test.concurrent('a server that is killed in the middle of refreshes, and started
     await server.killServer()
     await server.startServer()
   })
-  const refresh = async (runtime: Runtime, index: number): Promise<void> => {
+  const logIn = async (runtime: Runtime, index: number): Promise<{ agent: Agent; guid: string | undefined }> => {
     const gateway = await server.gateway()
     const agent = server.agent({ runtime, baseUrl: gateway.url })
     const guid = await agent.tell('login', credentials)
@@ -133,13 +133,16 @@ test.concurrent('a server that is killed in the middle of refreshes, and started
     }
     const isHeard = index % 2 === 0
     gateway.disturbRefreshes(isHeard ? { after: untilRestarted, passes: 0 } : { before: untilRestarted, isHeard })
-    await agent.tell('renew')
-    expect(await agent.tell('calls', 1)).toEqual({ 200: 1 })
-    const odd = { ...nothingOdd, repeated: isHeard ? 1 : 0 }
-    expect(await server.account(guid)).toEqual({ state: 'live', refreshCount: 1, odd })
+    return { agent, guid }
   }
   try {
-    await Promise.all(runtimes.map(refresh))
+    const clients = await Promise.all(runtimes.map(logIn))
+    await Promise.all(clients.map(({ agent }) => agent.tell('renew')))
+    for (const [index, { agent, guid }] of clients.entries()) {
+      expect(await agent.tell('calls', 1)).toEqual({ 200: 1 })
+      const odd = { ...nothingOdd, repeated: index % 2 === 0 ? 1 : 0 }
+      expect(await server.account(guid)).toEqual({ state: 'live', refreshCount: 1, odd })
+    }
   } finally {
     await server.close()
   }
