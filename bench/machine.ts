@@ -1,4 +1,4 @@
-import { closeSync, fdatasyncSync, openSync, rmSync, writeSync } from 'node:fs'
+import { closeSync, existsSync, fdatasyncSync, openSync, readFileSync, rmSync, writeSync } from 'node:fs'
 import { availableParallelism, cpus, loadavg, release, totalmem, type } from 'node:os'
 import { join } from 'node:path'
 import { canPin } from './process/child.ts'
@@ -20,6 +20,17 @@ export const describeMachine = (folder: string): Machine => ({
 /** Milliseconds that all processes of the machine have been at work, on all cores together, since it started. */
 export const processorTime = (): number =>
   cpus().reduce((sum, { times }) => sum + times.user + times.nice + times.sys, 0)
+
+/**
+ * Milliseconds that the hypervisor has kept all cores together from running although they had work; 0 where the system
+ * does not count it. What is measured meanwhile is another machine.
+ */
+export const stolenTime = (): number => {
+  const counted = '/proc/stat'
+  if (!existsSync(counted)) return 0
+  const [, , , , , , , , steal = 0] = (readFileSync(counted, 'latin1').split('\n', 1)[0] ?? '').split(/\s+/).map(Number)
+  return steal * 10
+}
 
 /** Median milliseconds of one flush of 4 KiB, like the end of a small commit. Near 0 where the folder is in memory only. */
 const measureFlush = (folder: string): number => {

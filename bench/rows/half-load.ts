@@ -1,4 +1,5 @@
 import type { Bench } from '../bench.ts'
+import { stolenTime } from '../machine.ts'
 import type { Pair } from '../load/job.ts'
 import type { Figure } from '../results.ts'
 import { onlyGroup } from './ratio.ts'
@@ -50,9 +51,13 @@ export const measureHalfLoad = async (
   progress.step(`Refreshes at half of it${disk.title}`)
   const load = { kind: 'open', perSecond: most.perSecond / 2, arrivals: 'random', seed } as const
   const run = { port: server.port, groups: [{ name: disk.id, load }], warmUpSeconds: 1, seconds: pace.halfLoadSeconds }
-  await server.vitals(true)
-  const half = onlyGroup(await generator.run(run))
-  const { delayP50, delayP99, delayMax } = await server.vitals()
+  const { half, vitals, stolen } = await leastStolen(async () => {
+    await server.vitals(true)
+    const stolenBefore = stolenTime()
+    const answered = onlyGroup(await generator.run(run))
+    return { half: answered, vitals: await server.vitals(), stolen: stolenTime() - stolenBefore }
+  })
+  const { delayP50, delayP99, delayMax } = vitals
   const { p50 = 0, p99 = 0, max = 0 } = half.latency ?? {}
   const offered = `${Math.round(load.perSecond).toLocaleString('en')} of ${Math.round(most.perSecond).toLocaleString('en')} refreshes per second`
   return [
@@ -66,6 +71,7 @@ export const measureHalfLoad = async (
         ...disk.remarks,
         `${offered}, arriving at random (Poisson, seed ${seed}) on ${connections} connections; from the moment a request was due, not from when it could be sent.`,
         `p50 ${p50.toFixed(2)} ms, slowest ${max.toFixed(1)} ms of ${half.answers.toLocaleString('en')}; ${half.same} of the answers were paced.`,
+        `The hypervisor kept the cores from running for ${stolen.toFixed(0)} ms meanwhile, in the best of up to ${attempts} attempts.`,
         ...unexpectedAnswers(200, [most, half]),
       ],
     },
@@ -78,4 +84,19 @@ export const measureHalfLoad = async (
       remarks: [`p50 ${delayP50.toFixed(2)} ms, longest ${delayMax.toFixed(1)} ms.`],
     },
   ]
+}
+
+/** Milliseconds: a single pause of that length is what the slowest hundredth of the requests would show. */
+const stolenAtMost = 10
+const attempts = 4
+
+const leastStolen = async <Attempt extends { readonly stolen: number }>(
+  measure: () => Promise<Attempt>,
+): Promise<Attempt> => {
+  let best = await measure()
+  for (let attempt = 1; attempt < attempts && best.stolen > stolenAtMost; attempt++) {
+    const again = await measure()
+    if (again.stolen < best.stolen) best = again
+  }
+  return best
 }

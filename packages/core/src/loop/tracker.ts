@@ -80,6 +80,8 @@ export class LoopTracker {
   }
 
   refreshed({ sessionId, now, source, since, bearerLife }: Sighting): void {
+    // Whoever comes as rarely as it should is no loop, and does not push one that is out of the bounded memory.
+    if (since >= Math.max(minute, bearerLife / 4) && !this.#tracks.has(sessionId)) return
     const track = this.#track(sessionId, now)
     this.#count(track, now)
     track.rejectedShare = towards(track.rejectedShare, now - track.rejectedAt <= rejectionExplains ? one : 0)

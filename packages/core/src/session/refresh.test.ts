@@ -36,7 +36,7 @@ beforeEach(() => {
 
 const pairOf = (row: Session): TokenPair => mintPair(contractRing, row)
 
-const present = (minted: Session, given: Partial<Presentation> = {}): Promise<Refreshed> =>
+const present = async (minted: Session, given: Partial<Presentation> = {}): Promise<Refreshed> =>
   refresh(services, {
     refreshToken: pairOf(minted).refreshToken,
     idempotencyKey: null,

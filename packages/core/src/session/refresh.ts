@@ -42,8 +42,11 @@ export type Refreshed =
 
 type Needs = Pick<Services, 'store' | 'clock' | 'ring' | 'loops' | 'endedTokens' | 'events'>
 
-/** Trades a refresh token for a new pair. Everything that the token does not decide alone is judged on the row, by the store. */
-export const refresh = async (services: Needs, presentation: Presentation): Promise<Refreshed> => {
+/**
+ * Trades a refresh token for a new pair. What the token decides alone is answered at once, everything else is judged on
+ * the row, by the store.
+ */
+export const refresh = (services: Needs, presentation: Presentation): Refreshed | Promise<Refreshed> => {
   const { store, clock, endedTokens, events } = services
   const ring = services.ring()
   const now = clock.now()
@@ -59,8 +62,9 @@ export const refresh = async (services: Needs, presentation: Presentation): Prom
   const attempt = idempotencyKey === null ? null : attemptFor(ring, token, account, idempotencyKey)
   const plainAttempt =
     idempotencyKey === null || account === null ? null : attemptFor(ring, token, null, idempotencyKey)
-  const outcome = await store.sessions.rotate({ token, attempt, plainAttempt, account, now, address })
-  return answer(services, presentation, token, outcome)
+  return store.sessions
+    .rotate({ token, attempt, plainAttempt, account, now, address })
+    .then((outcome) => answer(services, presentation, token, outcome))
 }
 
 const attemptFor = (ring: KeyRing, token: Token, account: AccountId | null, idempotencyKey: string) => {

@@ -1,8 +1,11 @@
+import assert from 'node:assert/strict'
 import type { AccountId } from '../account/account.ts'
 import type { Attempt } from '../session/session.ts'
 import type { ServerKey } from './key-ring.ts'
-import { sessionIdToBytes } from './session-id.ts'
-import type { Token } from './token.ts'
+import { macLength } from './mac.ts'
+import { spentPart, type Token } from './token.ts'
+
+const longestKey = 128
 
 /** Keys come from the client: 16 to 128 visible ASCII characters (the contract's `Idempotency-Key`). */
 export const isIdempotencyKey = (text: string): boolean => /^[\x21-\x7e]{16,128}$/.test(text)
@@ -12,9 +15,14 @@ export const isIdempotencyKey = (text: string): boolean => /^[\x21-\x7e]{16,128}
  * account, so a key that a client uses twice matches nothing else; a MAC, so the row does not give the key away (I10).
  */
 export const attemptOf = (key: ServerKey, token: Token, account: AccountId | null, idempotencyKey: string): Attempt => {
-  const numbers = Buffer.allocUnsafe(12)
-  numbers.writeUInt32BE(token.generation, 0)
-  numbers.writeBigInt64BE(BigInt(account ?? 0), 4)
-  const digest = key.attempt(sessionIdToBytes(token.sessionId), numbers, Buffer.from(idempotencyKey, 'latin1'))
-  return Buffer.from(digest.buffer, digest.byteOffset, 8).toString('hex') as Attempt
+  accountBytes.writeBigInt64BE(BigInt(account ?? 0))
+  const length = keyBytes.write(idempotencyKey, 'latin1')
+  assert.equal(length, idempotencyKey.length, 'An Idempotency-Key has at most 128 characters.')
+  key.attempt(digest, spentPart(token), accountBytes, keyBytes.subarray(0, length))
+  return digest.toString('hex', 0, 8) as Attempt
 }
+
+// Synchronous and for every request, so nothing is allocated for it.
+const accountBytes = Buffer.alloc(8)
+const keyBytes = Buffer.alloc(longestKey)
+const digest = Buffer.alloc(macLength)

@@ -2,8 +2,11 @@ import { hkdf } from '@noble/hashes/hkdf.js'
 import { hmac } from '@noble/hashes/hmac.js'
 import { sha256 } from '@noble/hashes/sha2.js'
 
-/** HMAC-SHA-256 under one key, over the parts one after the other. */
-export type Mac = (...parts: readonly Uint8Array[]) => Uint8Array
+/** Bytes of a whole MAC. */
+export const macLength = 32
+
+/** HMAC-SHA-256 under one key, over the parts one after the other. Fills the first 32 bytes of `out`, which may be longer. */
+export type Mac = (out: Uint8Array, ...parts: readonly Uint8Array[]) => void
 
 /**
  * The key's two blocks are hashed once and copied into one scratch state each time: for messages this short that is
@@ -12,12 +15,10 @@ export type Mac = (...parts: readonly Uint8Array[]) => Uint8Array
 export const prepareMac = (key: Uint8Array): Mac => {
   const prepared = hmac.create(sha256, key)
   const scratch = prepared.clone()
-  return (...parts) => {
+  return (out, ...parts) => {
     prepared._cloneInto(scratch)
     for (const part of parts) scratch.update(part)
-    const digest = new Uint8Array(32)
-    scratch.digestInto(digest)
-    return digest
+    scratch.digestInto(out)
   }
 }
 
@@ -26,5 +27,8 @@ export const deriveKey = (secret: Uint8Array, purpose: string): Uint8Array =>
   hkdf(sha256, secret, undefined, new TextEncoder().encode(purpose), 32)
 
 /** The first 16 hexadecimal digits of a hash over the key: tells two keys apart and gives nothing away. */
-export const fingerprintOf = (secret: Uint8Array): string =>
-  Buffer.from(prepareMac(deriveKey(secret, 'pawl/1/fingerprint'))(new Uint8Array(0))).toString('hex', 0, 8)
+export const fingerprintOf = (secret: Uint8Array): string => {
+  const digest = Buffer.alloc(macLength)
+  prepareMac(deriveKey(secret, 'pawl/1/fingerprint'))(digest, new Uint8Array(0))
+  return digest.toString('hex', 0, 8)
+}

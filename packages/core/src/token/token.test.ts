@@ -86,7 +86,9 @@ describe.each(['bearer', 'refresh'] as const)('a %s token', (kind) => {
     if (token === null || twin === null) throw new Error('both are read')
     expect(isGenuine(otherKey, token, salt)).toBe(false)
     expect(isGenuine(key, token, new Uint8Array(16))).toBe(false)
-    expect(isGenuine(key, { ...token, tag: twin.tag }, salt)).toBe(false)
+    const tagAt = token.bytes.length - 20
+    const bytes = Buffer.concat([token.bytes.subarray(0, tagAt), twin.bytes.subarray(tagAt)])
+    expect(isGenuine(key, { ...token, bytes }, salt)).toBe(false)
     expect(isGenuine(key, token, salt)).toBe(true)
   })
 })

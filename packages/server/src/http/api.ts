@@ -4,6 +4,7 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import type { ServerContext } from '../context.ts'
 import type { Answers, Exchange } from './answers.ts'
 import { authenticate, authorizeAdministrator } from './authenticate.ts'
+import { atEndOfTurn } from './end-of-turn.ts'
 import type { Faults } from './faults.ts'
 import { createRequestReader, type Parameters } from './read-request.ts'
 import { isRefusal, refuse, type Outcome, type Refusal } from './refusal.ts'
@@ -141,7 +142,8 @@ export class Api {
       try {
         const outcome = gate(exchange) ?? run(new Visitor(request, reply))
         if (outcome instanceof Promise) outcome.then(finish, fail)
-        else finish(outcome)
+        // What waited for a commit comes in a burst already.
+        else atEndOfTurn(() => finish(outcome))
       } catch (fault) {
         fail(fault)
       }

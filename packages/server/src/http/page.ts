@@ -1,4 +1,4 @@
-import type { KeyRing, Page, PageRequest } from '@pawl/core'
+import { macLength, type KeyRing, type Page, type PageRequest, type ServerKey } from '@pawl/core'
 import { limits, type Page as WirePage, type PageParameters } from '@pawl/protocol'
 import { timingSafeEqual } from 'node:crypto'
 import { refuse, type Refusal } from './refusal.ts'
@@ -36,17 +36,20 @@ export class Pages {
 
   #seal(cursor: string): string {
     const bytes = Buffer.from(cursor)
-    const seal = this.#ring().minting.check(this.#purpose, bytes)
-    return Buffer.concat([seal.subarray(0, sealLength), bytes]).toString('base64url')
+    return Buffer.concat([this.#sealOf(this.#ring().minting, bytes), bytes]).toString('base64url')
   }
 
   #open(sealed: string): string | null {
     const bytes = Buffer.from(sealed, 'base64url')
     if (bytes.length < sealLength || bytes.toString('base64url') !== sealed) return null
     const [seal, cursor] = [bytes.subarray(0, sealLength), bytes.subarray(sealLength)]
-    const isOurs = this.#ring().keys.some(({ check }) =>
-      timingSafeEqual(seal, check(this.#purpose, cursor).subarray(0, sealLength)),
-    )
+    const isOurs = this.#ring().keys.some((key) => timingSafeEqual(seal, this.#sealOf(key, cursor)))
     return isOurs ? cursor.toString() : null
+  }
+
+  #sealOf(key: ServerKey, cursor: Uint8Array): Uint8Array {
+    const digest = new Uint8Array(macLength)
+    key.check(digest, this.#purpose, cursor)
+    return digest.subarray(0, sealLength)
   }
 }

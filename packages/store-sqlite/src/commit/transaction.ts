@@ -1,6 +1,6 @@
 import type { Session, SessionId, UserId } from '@pawl/core'
 import type { SQLInputValue } from 'node:sqlite'
-import type { Connection, Row } from '../database/connection.ts'
+import type { Connection, Row, Tuple } from '../database/connection.ts'
 import type { Memory } from '../memory.ts'
 
 /** One atomic change. Synchronous, so nothing foreign can happen while the row is held. May be run again after a rollback. */
@@ -44,6 +44,14 @@ export class Transaction {
 
   all(sql: string, ...values: readonly SQLInputValue[]): Row[] {
     return this.#connection.all(sql, ...values)
+  }
+
+  getTuple(sql: string, ...values: readonly SQLInputValue[]): Tuple | undefined {
+    return this.#connection.getTuple(sql, ...values)
+  }
+
+  allTuples(sql: string, ...values: readonly SQLInputValue[]): Tuple[] {
+    return this.#connection.allTuples(sql, ...values)
   }
 
   /** Answers how many rows were changed. */

@@ -2,6 +2,9 @@ import { DatabaseSync, type SQLInputValue, type SQLOutputValue, type StatementSy
 
 export type Row = Record<string, SQLOutputValue>
 
+/** A row by position: read without a look at the names of its columns, which takes as long as the rest. */
+export type Tuple = readonly SQLOutputValue[]
+
 /** How a database is opened; tests put one that fails in its place. */
 export type OpenDatabase = (file: string, options: { readOnly: boolean; timeout: number }) => DatabaseSync
 
@@ -11,6 +14,7 @@ export const openDatabase: OpenDatabase = (file, options) => new DatabaseSync(fi
 export class Connection {
   readonly database: DatabaseSync
   readonly #statements = new Map<string, StatementSync>()
+  readonly #tupleStatements = new Map<string, StatementSync>()
 
   constructor(database: DatabaseSync) {
     this.database = database
@@ -27,6 +31,14 @@ export class Connection {
 
   all(sql: string, ...values: readonly SQLInputValue[]): Row[] {
     return this.#prepared(sql).all(...values)
+  }
+
+  getTuple(sql: string, ...values: readonly SQLInputValue[]): Tuple | undefined {
+    return this.#preparedForTuples(sql).get(...values) as Tuple | undefined
+  }
+
+  allTuples(sql: string, ...values: readonly SQLInputValue[]): Tuple[] {
+    return this.#preparedForTuples(sql).all(...values) as unknown as Tuple[]
   }
 
   /** Several statements, without values. */
@@ -46,7 +58,17 @@ export class Connection {
     }
     return statement
   }
+
+  #preparedForTuples(sql: string): StatementSync {
+    let statement = this.#tupleStatements.get(sql)
+    if (statement === undefined) {
+      statement = this.database.prepare(sql)
+      statement.setReturnArrays(true)
+      this.#tupleStatements.set(sql, statement)
+    }
+    return statement
+  }
 }
 
 /** What a query needs: a connection, or a transaction that sees its own changes. */
-export type Reader = Pick<Connection, 'get' | 'all'>
+export type Reader = Pick<Connection, 'get' | 'all' | 'getTuple' | 'allTuples'>

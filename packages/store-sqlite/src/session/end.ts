@@ -1,7 +1,9 @@
 import { mayLive, type Instant, type RevocationReason, type Session, type UserId } from '@pawl/core'
 import type { Transaction } from '../commit/transaction.ts'
 import { replaceSession } from './held.ts'
-import { sessionFrom } from './row.ts'
+import { sessionColumns, sessionWithId } from './row.ts'
+
+const unrevoked = `SELECT ${sessionColumns}, sessions.id FROM sessions WHERE user_id = ? AND revoked_at IS NULL`
 
 export type WhyEnded = (session: Session) => RevocationReason | null
 
@@ -20,8 +22,8 @@ export const endSession = (
 /** Ends those of the user's sessions that live and for which `why` names a reason. Answers how many. */
 export const endSessionsOf = (transaction: Transaction, user: UserId, at: Instant, why: WhyEnded): number => {
   let ended = 0
-  for (const row of transaction.all('SELECT * FROM sessions WHERE user_id = ? AND revoked_at IS NULL', user)) {
-    const session = sessionFrom(row)
+  for (const row of transaction.allTuples(unrevoked, user)) {
+    const session = sessionWithId(row)
     const reason = why(session)
     if (reason !== null && endSession(transaction, session, at, reason)) ended += 1
   }

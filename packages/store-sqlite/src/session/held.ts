@@ -1,7 +1,9 @@
 import { encodeRecent, sessionIdToBytes, usualRecentLength, type Session, type SessionId } from '@pawl/core'
 import type { Transaction } from '../commit/transaction.ts'
 import type { Reader } from '../database/connection.ts'
-import { paceAhead, rowOf, sessionFrom, toSeconds } from './row.ts'
+import { paceAhead, rowOf, sessionColumns, sessionFrom, toSeconds } from './row.ts'
+
+const selection = `SELECT ${sessionColumns} FROM sessions WHERE id = ?`
 
 const insertion = `INSERT INTO sessions VALUES (${Array(20).fill('?').join(', ')})`
 
@@ -15,8 +17,8 @@ const replacement = `
 const move = 'UPDATE sessions SET account_id = ? WHERE id = ?'
 
 export const readSession = (reader: Reader, id: SessionId): Session | null => {
-  const row = reader.get('SELECT * FROM sessions WHERE id = ?', sessionIdToBytes(id))
-  return row === undefined ? null : sessionFrom(row)
+  const row = reader.getTuple(selection, sessionIdToBytes(id))
+  return row === undefined ? null : sessionFrom(id, row)
 }
 
 /** The row as this batch has left it. */

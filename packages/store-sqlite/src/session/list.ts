@@ -8,15 +8,15 @@ import {
   type SessionState,
 } from '@pawl/core'
 import type { Writer } from '../commit/writer.ts'
-import type { Reader, Row } from '../database/connection.ts'
+import type { Reader, Tuple } from '../database/connection.ts'
 import { fillPage } from '../page.ts'
-import { sessionFrom } from './row.ts'
+import { sessionColumns, sessionWithId } from './row.ts'
 
 const newestFirst = 'ORDER BY id DESC LIMIT ?'
-const ofAll = `SELECT * FROM sessions WHERE id < ? ${newestFirst}`
-const ofUser = `SELECT * FROM sessions WHERE user_id = ? AND id < ? ${newestFirst}`
+const ofAll = `SELECT ${sessionColumns}, sessions.id FROM sessions WHERE id < ? ${newestFirst}`
+const ofUser = `SELECT ${sessionColumns}, sessions.id FROM sessions WHERE user_id = ? AND id < ? ${newestFirst}`
 const ofLooping = `
-  SELECT sessions.* FROM loops CROSS JOIN sessions ON sessions.id = loops.session_id
+  SELECT ${sessionColumns}, sessions.id FROM loops CROSS JOIN sessions ON sessions.id = loops.session_id
   WHERE loops.session_id < ? ORDER BY loops.session_id DESC LIMIT ?`
 
 /** Greater than every id of 16 bytes. */
@@ -27,7 +27,7 @@ export const listSessions = (writer: Writer, of: SessionFilter, page: PageReques
     {
       keyLength: 16,
       read: (after, count) =>
-        writer.read((connection) => rows(connection, of, after ?? beyondAll, count).map(sessionFrom)),
+        writer.read((connection) => rows(connection, of, after ?? beyondAll, count).map(sessionWithId)),
       keyOf: (session) => sessionIdToBytes(session.id),
       passes: (session) => passes(session, of, writer.memory.epoch),
     },
@@ -35,9 +35,9 @@ export const listSessions = (writer: Writer, of: SessionFilter, page: PageReques
   )
 
 /** The narrowest walk there is; what it lets through is left to the filter. */
-const rows = (reader: Reader, of: SessionFilter, before: Buffer, count: number): Row[] => {
-  if (of.user !== undefined) return reader.all(ofUser, of.user, before, count)
-  return reader.all(of.looping === true ? ofLooping : ofAll, before, count)
+const rows = (reader: Reader, of: SessionFilter, before: Buffer, count: number): Tuple[] => {
+  if (of.user !== undefined) return reader.allTuples(ofUser, of.user, before, count)
+  return reader.allTuples(of.looping === true ? ofLooping : ofAll, before, count)
 }
 
 const passes = (session: Session, of: SessionFilter, epoch: number): boolean =>

@@ -14,6 +14,7 @@ import {
 } from '@pawl/core'
 import fc from 'fast-check'
 import { afterEach, beforeEach, expect, test } from 'vitest'
+import { Connection } from '../database/connection.ts'
 import { openSqliteStore } from '../open.ts'
 import {
   addPerson,
@@ -25,7 +26,7 @@ import {
   temporaryFolder,
   type Folder,
 } from '../testing/stage.ts'
-import { sessionFrom } from './row.ts'
+import { sessionColumns, sessionFrom } from './row.ts'
 
 let folder: Folder
 let store: Store
@@ -62,7 +63,7 @@ const remembered = <Row extends { readonly generation: number; readonly recent: 
   return { ...row, recent }
 }
 
-const sessionColumns = fc.record({
+const columns = fc.record({
   accountId: fc.constant(accountId(1)),
   epoch: fc.nat(),
   salt: fc.uint8Array({ minLength: 16, maxLength: 16 }),
@@ -82,13 +83,16 @@ const sessionColumns = fc.record({
   address: fc.ipV6(),
 })
 
-const session = sessionColumns.map(remembered)
+const session = columns.map(remembered)
 
 const stored = (id: Session['id']): Session => {
   const database = new DatabaseSync(folder.file, { readOnly: true })
-  const row = database.prepare('SELECT * FROM sessions WHERE id = ?').get(Buffer.from(id.replaceAll('-', ''), 'hex'))
+  const row = new Connection(database).getTuple(
+    `SELECT ${sessionColumns} FROM sessions WHERE id = ?`,
+    Buffer.from(id.replaceAll('-', ''), 'hex'),
+  )
   database.close()
-  return sessionFrom(row ?? expect.fail())
+  return sessionFrom(id, row ?? expect.fail())
 }
 
 test('a session comes back from the disk as it was written', async () => {

@@ -13,10 +13,11 @@ import {
   type Revocation,
   type RevocationReason,
   type Session,
+  type SessionId,
 } from '@pawl/core'
-import type { SQLInputValue } from 'node:sqlite'
-import type { Row } from '../database/connection.ts'
-import { bytes, integer, integerOrNull, text, textOrNull } from '../database/row.ts'
+import type { SQLInputValue, SQLOutputValue } from 'node:sqlite'
+import type { Tuple } from '../database/connection.ts'
+import { bytesIn, integerIn, integerOrNullIn, textIn } from '../database/row.ts'
 
 /** What the first refreshes add: the rotations, when the former bearer ends 4, the pace 3, a generation beyond 1. */
 const roomForRefreshes = usualRecentLength + 8
@@ -58,38 +59,56 @@ export const rowOf = (session: Session): SQLInputValue[] => {
   ]
 }
 
-export const sessionFrom = (row: Row): Session => {
-  const hardDeadline = integerOrNull(row, 'hard_deadline')
-  const generation = integer(row, 'generation')
-  const rotatedAt = instant(integer(row, 'rotated_at'))
-  const paceAheadOrNull = integerOrNull(row, 'pace_ahead')
+/**
+ * What a session is made from, all but its id. The bytes come in one piece: each piece that SQLite hands over is a buffer
+ * of its own, which costs more than what is in it.
+ */
+export const sessionColumns = `
+  sessions.user_id, sessions.account_id, sessions.epoch, CAST(sessions.salt || sessions.recent AS BLOB),
+  sessions.generation, sessions.healed_to, sessions.key_id, sessions.rotated_at, sessions.pace_ahead,
+  sessions.bearer_expires_at, sessions.previous_bearer_expires_at, sessions.idle_deadline, sessions.hard_deadline,
+  sessions.revoked_at, sessions.revocation_reason, sessions.created_after_id, sessions.device, sessions.address`
+
+const saltLength = 16
+
+/** Of a row of `sessionColumns`, and of the id that it was found by. */
+export const sessionFrom = (id: SessionId, row: Tuple): Session => {
+  const [user, account, epoch, bytes, generationValue, healedTo, key, rotatedAtValue, pace] = row
+  const [bearer, previousBearer, idle, hard, revokedAt, reason, createdAfterId, device, address] = row.slice(9)
+  const generation = integerIn(generationValue, 'generation')
+  const rotatedAt = instant(integerIn(rotatedAtValue, 'rotated_at'))
+  const saltAndRecent = bytesIn(bytes, 'salt and recent')
+  const hardDeadline = integerOrNullIn(hard, 'hard_deadline')
+  const paceAheadOrNull = integerOrNullIn(pace, 'pace_ahead')
   return {
-    id: sessionIdFromBytes(bytes(row, 'id'), 0),
-    userId: userId(integer(row, 'user_id')),
-    accountId: accountId(integer(row, 'account_id')),
-    epoch: integer(row, 'epoch'),
-    salt: bytes(row, 'salt'),
+    id,
+    userId: userId(integerIn(user, 'user_id')),
+    accountId: accountId(integerIn(account, 'account_id')),
+    epoch: integerIn(epoch, 'epoch'),
+    salt: saltAndRecent.subarray(0, saltLength),
     generation,
-    healedTo: integer(row, 'healed_to'),
-    keyId: keyId(integer(row, 'key_id')),
-    recent: decodeRecent(bytes(row, 'recent'), { generation, rotatedAt }),
+    healedTo: integerIn(healedTo, 'healed_to'),
+    keyId: keyId(integerIn(key, 'key_id')),
+    recent: decodeRecent(saltAndRecent.subarray(saltLength), { generation, rotatedAt }),
     rotatedAt,
     pace: paceAheadOrNull === null ? instant(0) : plus(rotatedAt, paceAheadOrNull),
-    bearerExpiresAt: fromSeconds(integer(row, 'bearer_expires_at')),
-    previousBearerExpiresAt: fromSeconds(integer(row, 'previous_bearer_expires_at')),
-    idleDeadline: fromSeconds(integer(row, 'idle_deadline')),
+    bearerExpiresAt: fromSeconds(integerIn(bearer, 'bearer_expires_at')),
+    previousBearerExpiresAt: fromSeconds(integerIn(previousBearer, 'previous_bearer_expires_at')),
+    idleDeadline: fromSeconds(integerIn(idle, 'idle_deadline')),
     hardDeadline: hardDeadline === null ? null : fromSeconds(hardDeadline),
-    revocation: revocationFrom(row),
-    createdAt: createdAt(row),
-    device: text(row, 'device'),
-    address: text(row, 'address'),
+    revocation: revocationFrom(integerOrNullIn(revokedAt, 'revoked_at'), reason),
+    createdAt: createdAt(sessionIdToBytes(id), integerIn(createdAfterId, 'created_after_id')),
+    device: textIn(device, 'device'),
+    address: textIn(address, 'address'),
   }
 }
 
-export const createdAt = (row: Row): Instant => plus(instantOf(bytes(row, 'id')), integer(row, 'created_after_id'))
+/** Of rows that have the id behind `sessionColumns`. */
+export const sessionWithId = (row: Tuple): Session => sessionFrom(sessionIdFromBytes(bytesIn(row.at(-1), 'id'), 0), row)
 
-const revocationFrom = (row: Row): Revocation | null => {
-  const at = integerOrNull(row, 'revoked_at')
-  const reason = textOrNull(row, 'revocation_reason')
-  return at === null || reason === null ? null : { at: instant(at), reason: reason as RevocationReason }
-}
+export const createdAt = (id: Buffer, createdAfterId: number): Instant => plus(instantOf(id), createdAfterId)
+
+const revocationFrom = (at: number | null, reason: SQLOutputValue | undefined): Revocation | null =>
+  at === null || reason === null
+    ? null
+    : { at: instant(at), reason: textIn(reason, 'revocation_reason') as RevocationReason }

@@ -14,6 +14,7 @@ import { recordAudit } from '../audit/record.ts'
 import type { Transaction } from '../commit/transaction.ts'
 import type { Writer } from '../commit/writer.ts'
 import type { Reader } from '../database/connection.ts'
+import { bytes, integer } from '../database/row.ts'
 import { heldUser, mayAct, mayOpen } from '../user/held.ts'
 import { countLive } from './count.ts'
 import { endSession, endSessionsOf } from './end.ts'
@@ -88,5 +89,7 @@ const revoke = (transaction: Transaction, which: SessionSelector, { at, reason }
 /** Looks at the user's newest thousand sessions, so that nobody can make a login slow by logging in often. */
 const seenFrom = (reader: Reader, user: UserId, address: string, since: Instant): boolean => {
   const newest = 'SELECT id, created_after_id, address FROM sessions WHERE user_id = ? ORDER BY id DESC LIMIT 1000'
-  return reader.all(`SELECT * FROM (${newest}) WHERE address = ?`, user, address).some((row) => createdAt(row) >= since)
+  return reader
+    .all(`SELECT * FROM (${newest}) WHERE address = ?`, user, address)
+    .some((row) => createdAt(bytes(row, 'id'), integer(row, 'created_after_id')) >= since)
 }

@@ -95,8 +95,8 @@ const refusals: readonly ContractCase[] = [
       const session = await openSession(store, user)
       await refused(store, spend(newSession(store, user)), 'unknown')
       const token = sampleToken('refresh', session)
-      const tag = Uint8Array.from(token.tag, (byte, index) => (index === 19 ? byte ^ 1 : byte))
-      await refused(store, spend(session, { token: { ...token, tag } }), 'unknown')
+      const bytes = Uint8Array.from(token.bytes, (byte, index) => (index === token.bytes.length - 1 ? byte ^ 1 : byte))
+      await refused(store, spend(session, { token: { ...token, bytes } }), 'unknown')
       await refused(store, spend({ ...session, salt: new Uint8Array(16).fill(77) }), 'unknown')
     },
   },

@@ -29,15 +29,18 @@ export const refreshRoutes = (api: Api): void => {
   )
 }
 
-const present = async (
+const present = (
   context: ServerContext,
   visitor: Visitor,
   { refreshToken, headers, account }: Presented,
-): Promise<Outcome<TokenPair>> => {
+): Outcome<TokenPair> | Promise<Outcome<TokenPair>> => {
   const { address, device } = visitor.origin
   const idempotencyKey = headers[headerNames.idempotencyKey] ?? null
-  const refreshed = await refresh(context.services, { refreshToken, idempotencyKey, account, address, device })
-  return outcomeOf(refreshed, () => context.publicUrl())
+  const refreshed = refresh(context.services, { refreshToken, idempotencyKey, account, address, device })
+  const publicUrl = (): string => context.publicUrl()
+  return refreshed instanceof Promise
+    ? refreshed.then((settled) => outcomeOf(settled, publicUrl))
+    : outcomeOf(refreshed, publicUrl)
 }
 
 const outcomeOf = (refreshed: Refreshed, publicUrl: () => string): Outcome<TokenPair> => {
