@@ -17,14 +17,21 @@ export class Progress {
     else process.stderr.write(`${text} …\n`)
   }
 
-  /** @param share of the work that is done, 0 to 1 */
-  show(share: number): void {
+  /**
+   * @param share of the work that is done, 0 to 1
+   * @param note a few words on how it goes; where there is no terminal it is written twice a minute
+   */
+  show(share: number, note = ''): void {
     const now = performance.now()
-    if (!this.#isTerminal || now - this.#shownAt < 100) return
+    if (now - this.#shownAt < (this.#isTerminal ? 100 : 30_000)) return
     this.#shownAt = now
+    if (!this.#isTerminal) {
+      if (note !== '') process.stderr.write(`  ${note}\n`)
+      return
+    }
     const done = Math.round(width * share)
     const bar = '█'.repeat(done) + styleText('dim', '░'.repeat(width - done))
-    process.stderr.write(`\r\x1b[K  ${bar} ${this.#text} ${styleText('dim', this.#seconds())}`)
+    process.stderr.write(`\r\x1b[K  ${bar} ${this.#text} ${styleText('dim', note || this.#seconds())}`)
   }
 
   end(passed: boolean): void {

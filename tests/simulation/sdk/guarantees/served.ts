@@ -6,7 +6,13 @@ export const served = (): Guarantee => {
   return {
     name: 'Served',
     called(call, world) {
-      if (!call.process.isAlive || world.isTroubled || world.network.wasApiAwaySince(call.startedAt)) return
+      if (
+        !call.process.isAlive ||
+        world.isTroubled ||
+        world.hasLoggedOut ||
+        world.network.wasApiAwaySince(call.startedAt)
+      )
+        return
       const { outcome, stored, endedAt, startedAt, process } = call
       const isDoubtful = world.isDoubtful(process, stored?.pair?.token ?? '')
       const token = stored?.pair?.token ?? ''
