@@ -1,5 +1,5 @@
 import { importsOf } from './imports.ts'
-import { areaOf, findingAt, isTest, type Finding, type Rule, type Tree } from './tree.ts'
+import { areaOf, findingAt, isForTests, type Finding, type Rule, type Tree } from './tree.ts'
 
 interface Manifest {
   readonly name?: string
@@ -15,7 +15,7 @@ export const importsAreDeclared: Rule = (tree) =>
     const area = areaOf(source.path)
     const manifest = manifestOf(tree, area)
     if (manifest === null) return []
-    const isShipped = source.path.startsWith(`${area}/src/`) && !isTest(source.path)
+    const isShipped = source.path.startsWith(`${area}/src/`) && !isForTests(source.path)
     const declared = namesIn(manifest, !isShipped)
     if (!isShipped) for (const name of namesIn(manifestOf(tree, '') ?? {}, true)) declared.add(name)
     return importsOf(source).flatMap(({ specifier, isTypeOnly, node }): Finding[] => {

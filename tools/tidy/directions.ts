@@ -1,5 +1,5 @@
 import { importsOf, resolveRelative, type Import } from './imports.ts'
-import { areaOf, findingAt, isSource, isTest, type Finding, type Rule, type SourceFile } from './tree.ts'
+import { areaOf, findingAt, isForTests, isSource, isTest, type Finding, type Rule, type SourceFile } from './tree.ts'
 
 /** Which of our packages each may import. ARCHITECTURE.md draws the same picture. */
 const mayImport: Readonly<Record<string, readonly string[]>> = {
@@ -64,9 +64,4 @@ function complaintAboutPackage(source: SourceFile, { specifier, isTypeOnly }: Im
   // The SDK has no run-time dependency: what it takes from the protocol must vanish with the types.
   if (area === 'packages/client' && !isTypeOnly && !isTest(source.path)) return `import ${name} as types only`
   return null
-}
-
-/** Tests, and what only tests are given. */
-function isForTests(path: string): boolean {
-  return isTest(path) || path.includes('/src/testing/')
 }

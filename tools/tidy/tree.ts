@@ -49,6 +49,11 @@ export function isTest(path: string): boolean {
   return /\.test\.tsx?$/.test(path)
 }
 
+/** Tests, and what only tests are given. */
+export function isForTests(path: string): boolean {
+  return isTest(path) || path.includes('/src/testing/')
+}
+
 /** The package, app or top-level folder that a file belongs to: `packages/core`, `apps/docs`, `tools`; '' at the root. */
 export function areaOf(path: string): string {
   const folders = path.split('/').slice(0, -1)

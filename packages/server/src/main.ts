@@ -1,5 +1,6 @@
 import { hostname } from 'node:os'
 import { startBackground } from './background/start-background.ts'
+import { followDatabase, readyByClock } from './clock/follow-database.ts'
 import { startHeartbeat } from './clock/heartbeat.ts'
 import type { Settings } from './config/settings.ts'
 import type { ServerContext } from './context.ts'
@@ -32,8 +33,12 @@ export const startServer = async (settings: Settings, options: StartOptions = {}
   const keys = new NodeKeys(keySource)
 
   const commits = new Commits()
-  const { store, shared } = opened.adopt(await openStore(settings, keys.ring, commits), (one) => one.store.close())
-  const clock = await startClock({ store, shared }, options.acceptClock ?? false)
+  const { store: bare, shared } = opened.adopt(await openStore(settings, keys.ring, commits), (one) =>
+    one.store.close(),
+  )
+  const clock = await startClock({ store: bare, shared }, options.acceptClock ?? false)
+  if (shared !== null) opened.adopt(await followDatabase({ clock, log, ...shared }), (following) => following.stop())
+  const store = shared === null ? bare : readyByClock(bare, clock)
   await makeFirstKey(keySource, store, random)
   const reading = await keys.read({ store, clock })
   if (reading.kind === 'disagreed') throw new StartRefusal(reading.because)

@@ -15,6 +15,8 @@ export interface ClockState {
   readonly now: Instant
   /** A wall clock that ran ahead, not yet believed: by how much, and since when. */
   readonly ahead: { readonly offset: number; readonly since: number } | null
+  /** Whether the anchor is another clock than the machine's own, which then counts for nothing. */
+  readonly follows: boolean
 }
 
 /** Differences up to this are the wobble of clocks being adjusted. */
@@ -26,6 +28,15 @@ export const anchor = ({ wall, monotonic }: Reading, mark: Instant): ClockState 
   offset: wall - monotonic,
   now: instant(Math.max(mark, Math.floor(wall))),
   ahead: null,
+  follows: false,
+})
+
+/** Anchors the clock anew, to what another clock told at that moment. What was told before is not taken back (I5). */
+export const follow = (state: ClockState, told: number, monotonic: number): ClockState => ({
+  ...state,
+  offset: told - monotonic,
+  ahead: null,
+  follows: true,
 })
 
 /**
@@ -34,11 +45,11 @@ export const anchor = ({ wall, monotonic }: Reading, mark: Instant): ClockState 
  */
 export const advance = (state: ClockState, { wall, monotonic }: Reading): ClockState => {
   const seen = wall - monotonic
-  const ahead = seen - state.offset > tolerance ? confirm(state.ahead, seen, monotonic) : null
+  const ahead = !state.follows && seen - state.offset > tolerance ? confirm(state.ahead, seen, monotonic) : null
   const adopted = ahead !== null && monotonic - ahead.since >= confirmation
   const offset = adopted ? seen : state.offset
   const now = instant(Math.max(state.now, Math.floor(monotonic + offset)))
-  return { offset, now, ahead: adopted ? null : ahead }
+  return { ...state, offset, now, ahead: adopted ? null : ahead }
 }
 
 const confirm = (before: ClockState['ahead'], seen: number, monotonic: number): NonNullable<ClockState['ahead']> =>

@@ -1,5 +1,5 @@
 import type { Clock, Instant } from '@pawl/core'
-import { advance, anchor, type ClockState, type Reading } from './advance.ts'
+import { advance, anchor, follow, type ClockState, type Reading } from './advance.ts'
 
 /** The only place of the server that asks the machine for the time. */
 export const readMachine = (): Reading => ({ wall: Date.now(), monotonic: performance.now() })
@@ -17,6 +17,16 @@ export class AnchoredClock implements Clock {
   now(): Instant {
     this.#state = advance(this.#state, this.#read())
     return this.#state.now
+  }
+
+  /** Goes by another clock from now on: it told this time at that moment of the monotonic clock. */
+  follow(told: number, monotonic: number): void {
+    this.#state = follow(this.#state, told, monotonic)
+  }
+
+  /** Milliseconds by which the time that is told is ahead of the clock that it goes by, and waits for it. */
+  waitsFor(): number {
+    return this.now() - Math.floor(this.#read().monotonic + this.#state.offset)
   }
 
   /** Seconds by which the wall clock is ahead of the time that is told; negative when it is behind. */
