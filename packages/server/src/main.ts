@@ -44,7 +44,15 @@ export const startServer = async (settings: Settings, options: StartOptions = {}
   if (reading.kind === 'disagreed') throw new StartRefusal(reading.because)
 
   const observer = new Observer(clock, log, commits)
-  const { services, hasherForBasic } = createServices({ settings, store, clock, ring: keys.ring, random, observer })
+  const { services, hasherForBasic } = createServices({
+    settings,
+    store,
+    shared,
+    clock,
+    ring: keys.ring,
+    random,
+    observer,
+  })
   let { port } = settings
   const node = `${hostname()}:${port === 0 ? process.pid : port}`
   const publicUrl = (): string => publicUrlOf(settings, port)

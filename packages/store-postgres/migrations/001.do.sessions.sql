@@ -105,3 +105,15 @@ CREATE TABLE nodes (
   seen_at bigint NOT NULL,
   fingerprints jsonb NOT NULL
 );
+
+-- Attempts that count against somebody, by a hash. Not logged: a crash forgives them, and so nobody waits for the disk or a
+-- standby before a password is looked at.
+CREATE UNLOGGED TABLE budgets (
+  key text PRIMARY KEY,
+  spent integer NOT NULL,
+  until bigint NOT NULL,
+  failed integer NOT NULL,
+  last_at bigint NOT NULL
+) WITH (fillfactor = 70);
+
+CREATE INDEX budgets_by_last_at ON budgets (last_at);

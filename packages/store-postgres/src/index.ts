@@ -1,3 +1,4 @@
+export type { BudgetJudgement, BudgetStore, Spent } from './budget/store.ts'
 export { openPostgresMaintenance, type PostgresMaintenance } from './maintenance.ts'
 export { migratePostgres, raisePostgresEpoch } from './offline.ts'
 export { openPostgresStore, type PostgresStore, type PostgresStoreOptions } from './open.ts'

@@ -1,6 +1,7 @@
 import type { RotationJudge, RotationOutcome, RotationRequest, Store } from '@pawl/core'
 import { createAccountStore } from './account/store.ts'
 import { createAuditStore } from './audit/store.ts'
+import { createBudgetStore, type BudgetStore } from './budget/store.ts'
 import { Database, probe } from './commit/database.ts'
 import { Lanes } from './commit/lanes.ts'
 import { readClock, type Rewrite } from './database/connection.ts'
@@ -34,6 +35,8 @@ export interface PostgresStoreOptions {
 export interface PostgresStore extends Store {
   /** What the clock of the database says, in milliseconds since the epoch: for comparing clocks, never for a decision. */
   readonly readClock: () => Promise<number>
+  /** Attempts that all nodes count together. */
+  readonly budgets: BudgetStore
 }
 
 /** Batches of rotations under way at once, each on a connection that nothing else can take. */
@@ -80,7 +83,13 @@ export const openPostgresStore = async (options: PostgresStoreOptions): Promise<
     await close()
     throw error
   }
-  return { ...store, deployment, close, readClock: () => database.read(readClock) }
+  return {
+    ...store,
+    deployment,
+    close,
+    readClock: () => database.read(readClock),
+    budgets: createBudgetStore(database),
+  }
 }
 
 const storeOn = (

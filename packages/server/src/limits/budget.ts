@@ -1,4 +1,4 @@
-import { instant, plus, secondsLeft, type Instant } from '@pawl/core'
+import { plus, secondsLeft, type Instant } from '@pawl/core'
 import { LRUCache } from 'lru-cache'
 
 export interface BudgetRules {
@@ -10,71 +10,86 @@ export interface BudgetRules {
   readonly capacity: number
 }
 
-interface Account {
+/** What has been spent of one budget. */
+export interface Spent {
   /** Of the present round. */
-  spent: number
+  readonly spent: number
   /** When the round is over and the budget whole again. */
-  until: Instant
+  readonly until: Instant
   /** In all rounds, until a day without any. */
-  failed: number
-  lastAt: Instant
+  readonly failed: number
+  readonly lastAt: Instant
+}
+
+/** Attempts that are paid for when they begin and paid back when they succeed, each key on its own. */
+export interface Budgets {
+  /** Pays for one attempt: 0; or the seconds to wait, and nothing is paid. */
+  take(key: string, now: Instant): number | Promise<number>
+  payBack(key: string): void | Promise<void>
+  forget(key: string): void | Promise<void>
 }
 
 const firstDelay = 10_000
 const day = 86_400_000
 
 /**
- * Attempts that are paid for when they begin and paid back when they succeed. A budget that is used up comes back after
- * a wait: 10 s at first, twice as long with every further round. Synchronous, so that of a hundred attempts at once
- * exactly as many get through as there are; and what is paid back makes room at once, so that honest logins that come
- * together only wait for each other.
+ * A budget that is used up comes back after a wait: 10 s at first, twice as long with every further round. What is paid
+ * back makes room at once, so that honest logins that come together only wait for each other. Pure: whoever remembers
+ * budgets runs it in one step, so that of a hundred attempts at once exactly as many get through as there are.
  */
-export class Budget {
+export const takeFrom = (
+  before: Spent | null,
+  now: Instant,
+  { attempts, maxDelay }: Omit<BudgetRules, 'capacity'>,
+): { readonly write: Spent | null; readonly answer: number } => {
+  const known = before !== null && now - before.lastAt < day ? before : { spent: 0, until: now, failed: 0 }
+  const isOver = now >= known.until
+  if (!isOver && known.spent >= attempts) {
+    return { write: before, answer: Math.max(1, secondsLeft(known.until, now)) }
+  }
+  const spent = (isOver ? 0 : known.spent) + 1
+  const failed = known.failed + 1
+  const until = plus(now, spent < attempts ? maxDelay : delayAfter(failed, attempts, maxDelay))
+  return { write: { spent, until, failed, lastAt: now }, answer: 0 }
+}
+
+/** Null where nothing of it is left to be remembered. */
+export const payBackTo = (before: Spent | null): Spent | null => {
+  if (before === null || before.failed <= 1) return null
+  return { ...before, spent: Math.max(0, before.spent - 1), failed: before.failed - 1 }
+}
+
+const delayAfter = (failed: number, attempts: number, maxDelay: number): number => {
+  const round = Math.max(1, Math.floor(failed / attempts))
+  return Math.min(maxDelay, firstDelay * 2 ** (round - 1))
+}
+
+/** Those that one node remembers by itself; the keys that were quiet longest are forgotten first. */
+export class Budget implements Budgets {
   readonly #rules: BudgetRules
-  readonly #accounts: LRUCache<string, Account>
+  readonly #spent: LRUCache<string, Spent>
 
   constructor(rules: BudgetRules) {
     this.#rules = rules
-    this.#accounts = new LRUCache({ max: rules.capacity })
+    this.#spent = new LRUCache({ max: rules.capacity })
   }
 
-  /** Pays for one attempt: 0; or the seconds to wait, and nothing is paid. */
   take(key: string, now: Instant): number {
-    const { attempts, maxDelay } = this.#rules
-    const account = this.#account(key, now)
-    if (account.spent >= attempts) return Math.max(1, secondsLeft(account.until, now))
-    account.spent++
-    account.failed++
-    account.lastAt = now
-    account.until = plus(now, account.spent < attempts ? maxDelay : this.#delay(account.failed))
-    return 0
+    const { write, answer } = takeFrom(this.#spent.get(key) ?? null, now, this.#rules)
+    this.#write(key, write)
+    return answer
   }
 
   payBack(key: string): void {
-    const account = this.#accounts.peek(key)
-    if (account === undefined) return
-    account.spent = Math.max(0, account.spent - 1)
-    account.failed = Math.max(0, account.failed - 1)
+    this.#write(key, payBackTo(this.#spent.peek(key) ?? null))
   }
 
   forget(key: string): void {
-    this.#accounts.delete(key)
+    this.#spent.delete(key)
   }
 
-  #account(key: string, now: Instant): Account {
-    const known = this.#accounts.get(key)
-    if (known !== undefined && now - known.lastAt < day) {
-      if (now >= known.until) known.spent = 0
-      return known
-    }
-    const account: Account = { spent: 0, until: now, failed: 0, lastAt: instant(now) }
-    this.#accounts.set(key, account)
-    return account
-  }
-
-  #delay(failed: number): number {
-    const { attempts, maxDelay } = this.#rules
-    const round = Math.max(1, Math.floor(failed / attempts))
-    return Math.min(maxDelay, firstDelay * 2 ** (round - 1))
+  #write(key: string, spent: Spent | null): void {
+    if (spent === null) this.#spent.delete(key)
+    else this.#spent.set(key, spent)
   }
 }

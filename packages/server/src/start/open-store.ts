@@ -11,7 +11,7 @@ import { StartRefusal } from './refusal.ts'
 export interface OpenedStore {
   readonly store: Store
   /** What only a database for several nodes has; null with SQLite. */
-  readonly shared: Pick<PostgresStore, 'readClock'> | null
+  readonly shared: Pick<PostgresStore, 'readClock' | 'budgets'> | null
 }
 
 /** Opens the store for the server; what stands against it is told in one sentence. */

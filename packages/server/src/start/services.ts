@@ -11,12 +11,15 @@ import { availableParallelism } from 'node:os'
 import type { AnchoredClock } from '../clock/clock.ts'
 import type { Settings } from '../config/settings.ts'
 import { createAttemptLimiter } from '../limits/attempt-limiter.ts'
+import { sharedBudgets } from '../limits/shared-budgets.ts'
 import type { Observer } from '../observe/observer.ts'
 import { createHashers, hashingLimits } from '../password/hasher.ts'
+import type { OpenedStore } from './open-store.ts'
 
 export interface ServiceParts {
   readonly settings: Settings
   readonly store: Store
+  readonly shared: OpenedStore['shared']
   readonly clock: AnchoredClock
   readonly ring: () => KeyRing
   readonly random: Random
@@ -28,7 +31,7 @@ const defaultThreads = 4
 
 /** Everything that use cases are given. */
 export const createServices = (parts: ServiceParts): { services: Services; hasherForBasic: PasswordHasher } => {
-  const { settings, store, clock, ring, random, observer } = parts
+  const { settings, store, shared, clock, ring, random, observer } = parts
   const { policy, passwordMinLength } = settings
   const threads = Number(process.env['UV_THREADPOOL_SIZE'] ?? defaultThreads)
   const { hasher, hasherForBasic, depth } = createHashers({
@@ -42,7 +45,7 @@ export const createServices = (parts: ServiceParts): { services: Services; hashe
     clock,
     random,
     hasher,
-    limiter: createAttemptLimiter(clock, settings.login),
+    limiter: createAttemptLimiter(clock, settings.login, shared === null ? undefined : sharedBudgets(shared.budgets)),
     events: observer,
     policy,
     ring,
