@@ -1,7 +1,7 @@
 import type { Rules } from '../node.ts'
 import { Broken } from '../observation.ts'
 import { trueRules } from '../world.ts'
-import type { Rig } from './client-process.ts'
+import type { ClientProcess, Rig } from './client-process.ts'
 import { allGuarantees } from './guarantees/all.ts'
 import type { Guarantee } from './guarantees/guarantee.ts'
 import type { Schedule, Step } from './schedule.ts'
@@ -24,7 +24,9 @@ const quiet = 3 * minute
 
 /** Plays a schedule to its end under the eyes of every guarantee and invariant; rejects with `Broken` at the first that does not hold. */
 export const play = async ({ setup, steps }: Schedule, parts: Parts = rightParts): Promise<World> => {
-  const policy = { ...parts.rules.policy, bearerLifetime: setup.lifetime * 1000 }
+  // A row remembers `burst + 2` rotations; of bearers that live for seconds those must reach back further than copies are late.
+  const burst = setup.lifetime <= 30 ? 10 : parts.rules.policy.burst
+  const policy = { ...parts.rules.policy, bearerLifetime: setup.lifetime * 1000, burst }
   const world = new World({ setup, rules: { ...parts.rules, policy }, rig: parts.rig, guarantees: parts.guarantees() })
   return onStage(world.stage, async () => {
     await world.time.until(world.login(world.process(0)), minute)
@@ -38,20 +40,13 @@ export const play = async ({ setup, steps }: Schedule, parts: Parts = rightParts
 }
 
 const take = async (world: World, step: Step): Promise<void> => {
-  const { network, place } = world
+  const { network, service } = world
   switch (step.kind) {
-    case 'call': {
-      const { count } = step
-      world.let(step.process, (process) => {
-        for (let called = 0; called < count; called++) void world.call(process)
-      })
-      return
-    }
     case 'wait':
       return pass(world, step.milliseconds)
     case 'wait_for_end': {
-      const bearer = world.service.ledger.bearers.get(world.stored?.pair?.token ?? '')
-      const left = (bearer?.token.expiresAt ?? 0) - world.service.deployment.now
+      const bearer = service.ledger.bearers.get(world.stored?.pair?.token ?? '')
+      const left = (bearer?.token.expiresAt ?? 0) - service.deployment.now
       return pass(world, Math.max(0, left + step.offset))
     }
     case 'fates':
@@ -60,9 +55,71 @@ const take = async (world: World, step: Step): Promise<void> => {
     case 'api':
       network.api = step.does
       return
+    case 'restart':
+      service.nodes[step.node === 0 ? 0 : 1].restart()
+      return
+    case 'revoke':
+      return service.revoke(service.nodes[step.node === 0 ? 0 : 1], world.stored?.pair?.refreshToken ?? '')
+    case 'call':
+    case 'wake':
+    case 'masquerade':
+    case 'login':
+    case 'logout': {
+      world.let(step.process, (process) => {
+        ask(world, process, step)
+      })
+      return
+    }
     case 'kill':
+    case 'lose_power':
+    case 'step_clock':
+    case 'run_clock':
+    case 'sleep':
+    case 'trouble': {
+      disturb(world, step)
+      return
+    }
+  }
+}
+
+type Asked = Step & { kind: 'call' | 'wake' | 'masquerade' | 'login' | 'logout' }
+
+/** A user, or a program, asks something of the SDK. */
+const ask = (world: World, process: ClientProcess, step: Asked): void => {
+  switch (step.kind) {
+    case 'call': {
+      for (let called = 0; called < step.count; called++) void world.call(process)
+      return
+    }
+    case 'wake': {
+      process.wake()
+      return
+    }
+    case 'masquerade': {
+      world.masquerade(process, step.account)
+      return
+    }
+    case 'login': {
+      world.login(process).catch(() => undefined)
+      return
+    }
+    case 'logout': {
+      world.hasLoggedOut = true
+      void process.session.logout()
+    }
+  }
+}
+
+type Disturbance = Step & { kind: 'kill' | 'lose_power' | 'step_clock' | 'run_clock' | 'sleep' | 'trouble' }
+
+/** Something happens to a machine. */
+const disturb = (world: World, step: Disturbance): void => {
+  const { place } = world
+  switch (step.kind) {
+    case 'kill': {
       world.process(step.process).killAfter(step.acts)
       return
+    }
     case 'lose_power': {
       // A browser's storage is taken to be safe when it is written to.
       if (place.kind !== 'files') return
@@ -70,48 +127,22 @@ const take = async (world: World, step: Step): Promise<void> => {
       place.files.losePower(step.keepsNames)
       return
     }
-    case 'step_clock':
+    case 'step_clock': {
       world.machine(step.machine).step(step.milliseconds)
       return
-    case 'run_clock':
+    }
+    case 'run_clock': {
       world.machine(step.machine).run(step.rate)
       return
+    }
     case 'sleep': {
       world.machine(step.machine).sleep(step.milliseconds)
       return
     }
-    case 'wake':
-      world.let(step.process, (process) => {
-        process.wake()
-      })
-      return
-    case 'restart':
-      world.service.nodes[step.node === 0 ? 0 : 1].restart()
-      return
     case 'trouble': {
       if (step.trouble === 'none') place.files.trouble = 'none'
       else world.spoil(step.trouble)
-      return
     }
-    case 'masquerade':
-      world.let(step.process, (process) => {
-        world.masquerade(process, step.account)
-      })
-      return
-    case 'login':
-      world.let(step.process, (process) => {
-        world.login(process).catch(() => undefined)
-      })
-      return
-    case 'logout':
-      world.let(step.process, (process) => {
-        world.hasLoggedOut = true
-        void process.session.logout()
-      })
-      return
-    case 'revoke':
-      await world.service.revoke(world.service.nodes[step.node === 0 ? 0 : 1], world.stored?.pair?.refreshToken ?? '')
-      return
   }
 }
 

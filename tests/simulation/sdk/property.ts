@@ -10,7 +10,8 @@ export interface Repetition {
 }
 
 /** PAWL_RUNS scales a number of schedules; PAWL_SEED and PAWL_PATH repeat a run. */
-export const runsOf = (usual: number): number => Math.ceil((usual * Number(process.env['PAWL_RUNS'] ?? 10_000)) / 10_000)
+export const runsOf = (usual: number): number =>
+  Math.ceil((usual * Number(process.env['PAWL_RUNS'] ?? 10_000)) / 10_000)
 export const repetition = (): Repetition => {
   const { PAWL_SEED: seed, PAWL_PATH: path } = process.env
   return { ...(seed !== undefined && { seed: Number(seed) }), ...(path !== undefined && { path }) }

@@ -66,7 +66,7 @@ export class World {
   /** When a process was killed last. */
   diedAt = -Infinity
   /** Processes that were asked to switch to another account. */
-  readonly switching: Set<ClientProcess> = new Set<ClientProcess>()
+  readonly switching: Set<{ readonly process: ClientProcess }> = new Set<{ readonly process: ClientProcess }>()
   #masqueradedAt = -Infinity
 
   constructor({ setup, rules, rig, guarantees }: WorldGiven) {
@@ -183,8 +183,9 @@ export class World {
   masquerade(process: ClientProcess, account: number): void {
     if (this.time.now < this.#masqueradedAt + 60_000) return
     this.#masqueradedAt = this.time.now
-    this.switching.add(process)
-    const end = (): void => void this.switching.delete(process)
+    const asked = { process }
+    this.switching.add(asked)
+    const end = (): void => void this.switching.delete(asked)
     process.session.masquerade(account).then(end, end)
   }
 
@@ -229,6 +230,10 @@ export class World {
     const writer = this.writers.get(bearer)
     const isForeign = writer instanceof ClientProcess && writer.machine !== process.machine
     return isForeign || process.machine.isDoubtfulSince(this.promised.get(bearer)?.since ?? 0)
+  }
+
+  isSwitching(process: ClientProcess): boolean {
+    return [...this.switching].some((asked) => asked.process === process)
   }
 
   /** Whether nothing speaks against a call of this process being served. */

@@ -212,3 +212,27 @@ describe('the lock', () => {
     expect((await stage.time.until(session.fetch('/reports'))).status).toBe(200)
   })
 })
+
+test('a login and a refresh that are stored at the same time leave the login, also without a lock', async () => {
+  const stage = new Stage()
+  let kept: string | null = null
+  const storage: SessionStorage = {
+    read: async () => {
+      await stage.time.pause(5)
+      return kept
+    },
+    write: async (text) => {
+      await stage.time.pause(20)
+      kept = text
+    },
+  }
+  const { session } = await stage.loggedIn({ storage })
+  await stage.time.advance(hour)
+  // The answers to both come within a few milliseconds.
+  const refreshed = session.token()
+  await stage.time.advance(8)
+  await stage.time.until(Promise.all([refreshed, session.login(credentials)]))
+  await stage.time.until(session.close())
+  expect(stage.server.counts).toMatchObject({ logins: 2, rotated: 1 })
+  expect(kept).toContain('"login":2')
+})

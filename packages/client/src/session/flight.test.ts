@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest'
+import { memoryStorage } from '../storage/memory.ts'
 import { callEvery, Stage } from '../../test/stage.ts'
 
 const hour = 3_600_000
@@ -135,4 +136,21 @@ test('close waits for a refresh that is under way, and keeps what it brings', as
   await stage.time.advance(1)
   await stage.time.until(session.close())
   expect(await token).toMatch(/^at\.guid-1\.1/)
+})
+
+test('a process that was told to wait for longer than a caller does finds what another one stored meanwhile', async () => {
+  const stage = new Stage({ tokenLifetime: 60 })
+  const storage = memoryStorage()
+  const first = await stage.loggedIn({ storage })
+  const second = stage.client({ storage })
+  await stage.time.until(second.session.token())
+  await Promise.all([first.session.close(), second.session.close()])
+  await stage.time.advance(61_000)
+  const limited = { answer: { status: 429, text: '{}', headers: { 'retry-after': '300' } } }
+  stage.fault = ({ path }) => (path === '/auth/refresh' ? limited : undefined)
+  await expect(stage.time.until(second.session.token())).rejects.toMatchObject({ retryAfter: 300 })
+  stage.fault = () => undefined
+  const token = await stage.time.until(first.session.token())
+  expect(await stage.time.until(second.session.token())).toBe(token)
+  expect(stage.server.counts.rotated).toBe(1)
 })

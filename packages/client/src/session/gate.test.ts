@@ -53,6 +53,19 @@ test('a change of the interval keeps the bucket as full as it was', () => {
 })
 
 describe('after failures', () => {
+  test('a pair that another process brings ends the back-off, but not what a server asked for', () => {
+    const { gate, pass } = staged(0)
+    gate.fail(unavailable)
+    gate.open(3_600_000)
+    expect(gate.wait()).toBe(0)
+    gate.fail(new PawlError('refresh_flood', '', { retryable: true, retryAfter: 20 }))
+    gate.open(3_600_000)
+    expect(gate.wait()).toBe(20_000)
+    pass(20_000)
+    gate.open(3_600_000)
+    expect(gate.wait()).toBe(0)
+  })
+
   test('waits 0.3 s, 1.2 s, then up to 1, 2, 4 … 60 s', () => {
     const { gate } = staged(1)
     const waits = Array.from({ length: 11 }, () => gate.fail(unavailable))

@@ -22,7 +22,7 @@ export const caused = (): Guarantee => {
         throw new Broken('Caused', 'a token was presented although its successor is in the storage')
       const isFirst = !presented.has(refreshToken)
       presented.add(refreshToken)
-      if (!isFirst || target !== undefined || world.switching.has(process) || world.isTroubled) return
+      if (!isFirst || target !== undefined || world.isSwitching(process) || world.isTroubled) return
       const bearer = world.bearerOf.get(refreshToken)
       if (bearer !== undefined && (refused.has(bearer) || world.isDoubtful(process, bearer))) return
       const left = leftOf(bearer, world)

@@ -51,5 +51,3 @@ export const unlucky: readonly FateKind[] = [
   'limited',
   'busy',
 ]
-
-export const lucky: Fate = { kind: 'answered', seconds: 0 }

@@ -2,8 +2,8 @@ import { refusal, type Answer } from '../server/answers.ts'
 import type { Request } from '../server/service.ts'
 import type { ClientProcess } from '../client-process.ts'
 import type { World } from '../world.ts'
-import { courseOf, type Course } from './course.ts'
-import { lucky, type Fate } from './fate.ts'
+import { courseOf, usual, type Course } from './course.ts'
+import type { Fate } from './fate.ts'
 import { responseOf } from './response.ts'
 
 /** One request of a process, until it hears of it. */
@@ -74,14 +74,19 @@ export class Network {
         reject(new DOMException('', 'AbortError'))
       })
       this.#world.send(process, request)
-      if (request.path.startsWith('/auth/'))
-        this.#take(exchange, courseOf(this.fates.shift() ?? lucky, this.#world.service.deployment.now))
+      if (request.path.startsWith('/auth/')) this.#take(exchange, this.#nextCourse())
       else this.#call(exchange)
     })
   }
 
+  #nextCourse(): Course {
+    const { service, setup } = this.#world
+    const fate = this.fates.shift()
+    return fate ? courseOf(fate, service.deployment.now, setup.lifetime) : usual
+  }
+
   #call(exchange: Exchange): void {
-    if (this.#api === 'serves') this.#take(exchange, courseOf(lucky, 0))
+    if (this.#api === 'serves') this.#take(exchange, usual)
     else if (this.#api === 'refuses') this.#take(exchange, { ...unreached, hears: refusal('invalid_token') })
     else this.#take(exchange, { ...unreached, hears: 'ECONNREFUSED' })
   }
@@ -118,7 +123,7 @@ export class Network {
 }
 
 /** A request that somebody else answers. */
-const unreached: Course = { ...courseOf(lucky, 0), arrivals: [] }
+const unreached: Course = { ...usual, arrivals: [] }
 
 const readRequest = (input: string | URL, { headers, body }: RequestInit): Request => {
   const path = new URL(input).pathname

@@ -14,7 +14,7 @@ const playAll = (options: Options, progress: Progress): Promise<{ tallies: Talli
     let [given, played] = [0, 0]
     const workers = Array.from(
       { length: Math.min(options.workers, chunks) },
-      () => new Worker(new URL('worker.ts', import.meta.url)),
+      () => new Worker(new URL('./worker.ts', import.meta.url)),
     )
     const end = (failure: Failure | null): void => {
       for (const worker of workers) void worker.terminate()
