@@ -113,6 +113,21 @@ describe('a wait for the standby', () => {
     expect((await store.sessions.rotate(request)).kind).toBe('repeated')
   })
 
+  test('that was cancelled keeps the pair back on the other nodes too', async () => {
+    const other = await openOn(url)
+    await named('nobody')
+    const request = spend(first(), { attempt: '0123456789abcdef' as never })
+    const doubtful = faultOf(store.sessions.rotate(request))
+    await cancelWaits()
+    await doubtful
+    const repeated = faultOf(other.sessions.rotate(request))
+    await cancelWaits()
+    await repeated
+    await named('')
+    expect((await other.sessions.rotate(request)).kind).toBe('repeated')
+    await other.close()
+  })
+
   test('is told by its SQLSTATE, whatever the language of the warning', () => {
     expect(isCancelledWait({ code: '01000' })).toBe(true)
     expect(isCancelledWait({ code: '57P01' })).toBe(true)

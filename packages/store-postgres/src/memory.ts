@@ -36,6 +36,8 @@ const changesRemembered = 20_000
  * nothing if it was asked for before a change of it was heard of: answers and changes overtake each other.
  */
 export class Memory {
+  /** Something was committed of which nobody knows whether the standby has it; nothing is answered before that is known. */
+  inDoubt = false
   readonly #sessions: LRUCache<SessionId, Remembered>
   readonly #users: LRUCache<UserId, User>
   /** When the latest change of a session, a user or an account was heard of. */

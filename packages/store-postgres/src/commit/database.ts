@@ -10,14 +10,16 @@ export type Command<T> = (transaction: Transaction) => Promise<T>
 /** Times that a command is tried. */
 const tries = 4
 
+/**
+ * Changes nothing that means anything. What is committed later reaches a standby later, so once this is confirmed
+ * everything is that could be read before.
+ */
 export const probe = 'UPDATE deployment SET probe = 1 - probe'
 
 /** How the parts of the store reach the rows. Whatever goes wrong on the way is thrown as a `Fault`. */
 export class Database {
   readonly memory: Memory
   readonly #pool: Pool
-  /** Something was committed of which nobody knows whether a standby has it: until something later is, nothing is answered. */
-  #inDoubt = false
 
   constructor(pool: Pool, memory: Memory) {
     this.#pool = pool
@@ -36,11 +38,11 @@ export class Database {
   async use<T>(work: (connection: Connection) => Promise<T>): Promise<T> {
     try {
       return await this.#pool.use(async (connection) => {
-        if (this.#inDoubt) await this.#settle(connection)
+        if (this.memory.inDoubt) await this.#settle(connection)
         return await work(connection)
       })
     } catch (error) {
-      if (error instanceof Unconfirmed) this.#inDoubt = true
+      if (error instanceof Unconfirmed) this.memory.inDoubt = true
       throw asFault(error)
     }
   }
@@ -66,9 +68,8 @@ export class Database {
     return this.#pool.close()
   }
 
-  /** What is committed later reaches the standby later, so it vouches for everything before. */
   async #settle(connection: Connection): Promise<void> {
     await connection.commit(probe)
-    this.#inDoubt = false
+    this.memory.inDoubt = false
   }
 }

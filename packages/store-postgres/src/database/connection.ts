@@ -119,11 +119,14 @@ export class Connection implements Reader {
       return await this.#client.query<Row>(query)
     } catch (error) {
       const state = stateOf(error)
-      if (state === null || /^(08|57P|58|XX|25P03)/.test(state)) this.#lost = true
+      if (state === null || spoils.test(state)) this.#lost = true
       throw state === null ? asLost(error) : error
     }
   }
 }
+
+/** After these a connection is gone, or (0A000) knows statements by a schema that was changed meanwhile. */
+const spoils = /^(08|57P|58|XX|25P03|0A000)/
 
 /** Committed here, and nobody knows whether the standby has it. */
 export class Unconfirmed extends Fault {

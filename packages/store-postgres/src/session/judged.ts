@@ -62,3 +62,10 @@ export const judgeGroup = (
 /** Nothing but rotations of a row that goes on as it was: one guarded update says all of it. */
 export const isPlain = ({ before, after, audit, group }: Judged): boolean =>
   before !== after && audit.length === 0 && group.requests.every(({ account }) => account === null)
+
+/**
+ * Whether a pair is given again that may have been given to nobody: the answer to the rotation was lost, and perhaps
+ * because nobody could tell whether the standby had it. So it is not given before that is confirmed.
+ */
+export const isRepeated = ({ outcomes }: Judged): boolean =>
+  outcomes.some((settled) => 'answer' in settled && settled.answer.kind === 'repeated')

@@ -1,6 +1,6 @@
 import type { Held, RotationJudge, RotationOutcome, RotationRequest, Session } from '@pawl/core'
 import { recordAudit } from '../audit/record.ts'
-import type { Database } from '../commit/database.ts'
+import { probe, type Database } from '../commit/database.ts'
 import type { Settled } from '../commit/lanes.ts'
 import type { Transaction } from '../commit/transaction.ts'
 import type { Connection } from '../database/connection.ts'
@@ -8,7 +8,7 @@ import { asFault, isContention, isFault, isHeld } from '../database/failure.ts'
 import type { Tick } from '../memory.ts'
 import { holdAccountRights, type AccountRights } from '../user/held.ts'
 import { holdSessions, readSessions, replaceSession } from './held.ts'
-import { byKey, groupsOf, isPlain, judgeGroup, type Group, type Judged } from './judged.ts'
+import { byKey, groupsOf, isPlain, isRepeated, judgeGroup, type Group, type Judged } from './judged.ts'
 import { spendAll } from './spend.ts'
 
 type Outcomes = Settled<RotationOutcome>[]
@@ -73,15 +73,18 @@ class Batch {
     const ids = groups.map(({ id }) => id)
     const { sessions, epoch } = await readSessions(this.#connection, ids)
     if (epoch !== null) memory.sawEpoch(epoch)
+    const unchanged: Judged[] = []
     for (const group of groups) {
       const session = sessions.get(group.id) ?? null
       const judged = this.#judged(group, session, epoch ?? memory.epoch)
       if (judged.after === judged.before) {
         if (session !== null) memory.remember(session, this.#asked)
-        this.#answer(judged)
+        unchanged.push(judged)
       } else if (isPlain(judged)) plain.push(judged)
       else held.push(group)
     }
+    if (unchanged.some(isRepeated)) await this.#connection.commit(probe)
+    for (const judged of unchanged) this.#answer(judged)
     return { plain, held }
   }
 
@@ -131,6 +134,7 @@ class Batch {
     const { sessions, epoch } = await holdSessions(transaction, ids)
     if (epoch !== null) this.#database.memory.sawEpoch(epoch)
     const judged = groups.map((group) => this.#judged(group, sessions.get(group.id) ?? null, epoch ?? 0, rights))
+    if (judged.some(isRepeated)) await transaction.run(probe)
     for (const { before, after, audit } of judged) {
       if (before === null || after === null || before === after) continue
       await replaceSession(transaction, before, after)
