@@ -47,7 +47,7 @@ export const measureRatios = async (
 
 /** Beyond it a round is measured again. */
 const stolenAtMost = 0.01
-const attempts = 3
+const attempts = 2
 
 /** On a machine that a hypervisor slows down, ceiling and subject are not slowed down alike. */
 const leastStolen = async (measureRound: () => Promise<Round>): Promise<Round> => {
