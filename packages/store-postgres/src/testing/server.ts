@@ -44,6 +44,23 @@ export class PostgresServer {
     return server
   }
 
+  /** A standby that follows this one, made from a copy: this one stops for a moment. To be stopped before it. */
+  async makeStandby(): Promise<PostgresServer> {
+    await this.shutDown()
+    const folder = mkdtempSync(join(tmpdir(), 'pawl-standby-'))
+    const standby = new PostgresServer(folder, this.#bin, await freePort())
+    chmodSync(folder, 0o755)
+    giveAway(folder)
+    execFileSync('cp', ['-a', this.data, standby.data])
+    const primary = `host=127.0.0.1 port=${this.port} user=postgres password=${password}`
+    appendFileSync(join(standby.data, 'postgresql.conf'), `primary_conninfo = '${primary}'\n`)
+    writeFileSync(join(standby.data, 'standby.signal'), '')
+    giveAway(join(standby.data, 'standby.signal'))
+    await this.start()
+    await standby.start()
+    return standby
+  }
+
   get data(): string {
     return join(this.#folder, 'data')
   }
@@ -117,9 +134,7 @@ export class PostgresServer {
     writeFileSync(passwordFile, password)
     chmodSync(this.#folder, 0o755)
     mkdirSync(this.data, { mode: 0o700 })
-    if (runAs.uid !== undefined && runAs.gid !== undefined) {
-      for (const each of [this.#folder, passwordFile, this.data]) chownSync(each, runAs.uid, runAs.gid)
-    }
+    for (const each of [this.#folder, passwordFile, this.data]) giveAway(each)
     execFileSync(
       join(this.#bin, 'initdb'),
       [
@@ -176,6 +191,11 @@ const defaults = [
   'logging_collector = off',
   "log_line_prefix = '%m [%p] '",
 ]
+
+/** To the user that the server runs as. */
+const giveAway = (path: string): void => {
+  if (runAs.uid !== undefined && runAs.gid !== undefined) chownSync(path, runAs.uid, runAs.gid)
+}
 
 const end = (pid: number, signal: NodeJS.Signals): void => {
   try {
