@@ -135,4 +135,5 @@ export const scheduleOf = (
   })
 }
 
+/** All kinds of steps, on all kinds of storages. */
 export const schedule: fc.Arbitrary<Schedule> = scheduleOf()

@@ -4,6 +4,7 @@ import { chanceFrom } from '../../torture/chance.ts'
 import { allInvariants } from '../invariants/all.ts'
 import { baseUrl, ClientProcess, type Rig } from './client-process.ts'
 import type { Call, Guarantee, Heard, Presentation, StoredRecord } from './guarantees/guarantee.ts'
+import { doubtful, Flights } from './flights.ts'
 import { Machine } from './machine/machine.ts'
 import { VirtualTime } from './machine/time.ts'
 import { Network } from './network/network.ts'
@@ -54,6 +55,7 @@ export class World {
   readonly promised: Map<string, Span> = new Map<string, Span>()
   /** Which bearer came with a refresh token. */
   readonly bearerOf: Map<string, string> = new Map<string, string>()
+  readonly flights: Flights = new Flights()
   readonly #guarantees: readonly Guarantee[]
   #stored: StoredRecord | null = null
   #count = 0
@@ -63,8 +65,6 @@ export class World {
   /** The storage has failed once: what was not stored may be lost with a process. */
   isTroubled = false
   hasLoggedOut = false
-  /** When a process was killed last. */
-  diedAt = -Infinity
   /** Processes that were asked to switch to another account. */
   readonly switching: Set<{ readonly process: ClientProcess }> = new Set<{ readonly process: ClientProcess }>()
   #masqueradedAt = -Infinity
@@ -165,7 +165,8 @@ export class World {
   }
 
   died(process: ClientProcess): void {
-    this.diedAt = this.time.now
+    // A file lock is found stale after a while.
+    if (this.place.kind === 'files') this.flights.delay(this.time.now)
     this.place.drop(process)
     if (this.isTroubled) this.#excuse()
   }
@@ -232,6 +233,12 @@ export class World {
     return isForeign || process.machine.isDoubtfulSince(this.promised.get(bearer)?.since ?? 0)
   }
 
+  /** Whether a process may have waited for the lock in vain, perhaps because it slept meanwhile, and gone on without. */
+  get isLockDoubtful(): boolean {
+    const { now } = this.time
+    return this.flights.wereSlowBefore(now) || this.machines.some((machine) => machine.isDoubtfulSince(now - doubtful))
+  }
+
   isSwitching(process: ClientProcess): boolean {
     return [...this.switching].some((asked) => asked.process === process)
   }
@@ -261,6 +268,7 @@ export class World {
     const presentation = { process, at: this.time.now, refreshToken, key, target: body['account_id'] }
     this.#tell((guarantee) => guarantee.sent?.(presentation, this))
     this.presentations.push(presentation)
+    this.flights.begin(process, this.time.now)
   }
 
   hear(process: ClientProcess, request: Request, answer: Answer | null, sentAt: number): void {
@@ -268,6 +276,8 @@ export class World {
     const { token, tokenLifetime = 0 } = (answer?.body ?? {}) as { token?: string; tokenLifetime?: number }
     if (token !== undefined) this.#promise(token, sentAt, tokenLifetime)
     this.#tell((guarantee) => guarantee.heard?.(heard, this))
+    if (request.body['refresh_token'] !== undefined && request.path !== '/auth/logout')
+      this.flights.end(process, this.time.now)
   }
 
   end(process: ClientProcess, reason: string): void {
@@ -281,8 +291,9 @@ export class World {
 
   /** Whoever hears of a bearer counts its lifetime from when it asked. */
   #promise(bearer: string, sentAt: number, seconds: number): void {
-    const { since = sentAt, until = 0 } = this.promised.get(bearer) ?? {}
-    this.promised.set(bearer, { since: Math.min(since, sentAt), until: Math.max(until, sentAt + seconds * 1000) })
+    // A process that finds it in the storage goes by one of those who heard of it.
+    const { since = sentAt, until = Infinity } = this.promised.get(bearer) ?? {}
+    this.promised.set(bearer, { since: Math.min(since, sentAt), until: Math.min(until, sentAt + seconds * 1000) })
   }
 
   #written(text: string, by: Owner): void {

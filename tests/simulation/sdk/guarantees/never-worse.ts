@@ -13,8 +13,13 @@ export const neverWorse = (): Guarantee => ({
   },
 })
 
-const flawOf = ({ record, before }: Writing, world: World): string | null => {
-  if (!before) return null
+/** Without its lock a file is read and written in two steps, and another process may come between. */
+const mayRace = ({ before, by }: Writing, { place, writers, isLockDoubtful }: World): boolean =>
+  place.kind === 'files' && isLockDoubtful && writers.get(before?.pair?.token ?? '') !== by
+
+const flawOf = (writing: Writing, world: World): string | null => {
+  const { record, before } = writing
+  if (!before || mayRace(writing, world)) return null
   if (record.pair) return isOlder(record, before, world) ? 'an older pair replaced a newer one' : null
   // Two processes may find the end at the same time.
   const row = before.pair && world.service.rowOf(before.pair.refreshToken)

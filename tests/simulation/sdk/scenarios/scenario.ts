@@ -21,9 +21,9 @@ export interface Scenario {
 }
 
 export const second = 1000
-export const minute = 60 * second
-export const hour = 60 * minute
-export const day = 24 * hour
+export const minute: number = 60 * second
+export const hour: number = 60 * minute
+export const day: number = 24 * hour
 
 const usual: Setup = {
   seed: 1,
