@@ -18,7 +18,7 @@ export class Databases {
   /** `settings` are lines of `postgresql.conf`, for one of our own. */
   static async open(settings: readonly string[] = []): Promise<Databases> {
     const given = process.env['TEST_POSTGRES_URL']
-    if (given !== undefined && given !== '' && settings.length === 0) return new Databases(given, null)
+    if (given !== undefined && given !== '') return new Databases(given, null)
     return Databases.onOwnServer(settings)
   }
 
