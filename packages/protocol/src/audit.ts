@@ -28,7 +28,9 @@ export const auditKinds = [
 ] as const
 export type AuditKind = (typeof auditKinds)[number]
 
-export const auditKindSchema: SchemaOf<AuditKind> = schemaOf<AuditKind>()(Type.Enum(auditKinds))
+export const auditKindSchema: SchemaOf<AuditKind> = schemaOf<AuditKind>()(
+  Type.Enum(auditKinds, { title: 'AuditKind', description: 'What is recorded. Never one record per refresh.' }),
+)
 
 /** An item of `GET /admin/audit`. */
 export interface AuditRecord {
@@ -47,15 +49,28 @@ export interface AuditRecord {
 }
 
 export const auditRecordSchema: SchemaOf<AuditRecord> = schemaOf<AuditRecord>()(
-  Type.Object({
-    id: Type.Integer(),
-    at: dateTimeSchema,
-    kind: auditKindSchema,
-    user: Type.Union([userReferenceSchema, Type.Null()]),
-    account: Type.Union([accountReferenceSchema, Type.Null()]),
-    session: Type.Union([guidSchema, Type.Null()]),
-    address: Type.Union([Type.String(), Type.Null()]),
-    by: Type.Union([userReferenceSchema, Type.Null()]),
-    detail: Type.Union([Type.String(), Type.Null()]),
-  }),
+  Type.Object(
+    {
+      id: Type.Integer({ description: 'Rises with every record.', examples: [4711] }),
+      at: dateTimeSchema,
+      kind: auditKindSchema,
+      user: Type.Union([userReferenceSchema, Type.Null()], {
+        description: 'Whom it concerns; null where that is unknown or nobody.',
+      }),
+      account: Type.Union([accountReferenceSchema, Type.Null()], {
+        description: 'On which account; null where on none.',
+      }),
+      session: Type.Union([guidSchema, Type.Null()], { description: 'Which session; null where none.' }),
+      address: Type.Union([Type.String({ examples: ['192.0.2.7'] }), Type.Null()], {
+        description: 'From where; null where the system did it.',
+      }),
+      by: Type.Union([userReferenceSchema, Type.Null()], {
+        description: 'The administrator who did it; null where the user or the system did.',
+      }),
+      detail: Type.Union([Type.String({ examples: ['Renamed to Mill.'] }), Type.Null()], {
+        description: 'A few words for a person; never a secret.',
+      }),
+    },
+    { title: 'AuditRecord', description: 'One thing that happened.' },
+  ),
 )

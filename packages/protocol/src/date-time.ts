@@ -10,7 +10,13 @@ export type DateTime = string
 const shape = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}\+00:00$/
 
 export const dateTimeSchema: SchemaOf<DateTime> = schemaOf<DateTime>()(
-  Type.String({ pattern: shape.source, examples: ['2018-04-02T21:39:12+00:00'] }),
+  Type.String({
+    title: 'DateTime',
+    description:
+      'An instant: UTC, whole seconds, the offset written `+00:00`, never `Z`. For people to read; programs count lifetimes.',
+    pattern: shape.source,
+    examples: ['2018-04-02T21:39:12+00:00'],
+  }),
 )
 
 const firstInstant = Date.parse('0000-01-01T00:00:00Z')

@@ -6,4 +6,9 @@ export interface Done {
   readonly success: true
 }
 
-export const doneSchema: SchemaOf<Done> = schemaOf<Done>()(Type.Object({ success: Type.Literal(true) }))
+export const doneSchema: SchemaOf<Done> = schemaOf<Done>()(
+  Type.Object(
+    { success: Type.Literal(true) },
+    { title: 'Done', description: 'It was done; there is nothing else to tell.' },
+  ),
+)

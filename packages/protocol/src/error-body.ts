@@ -28,12 +28,19 @@ export const errorBodySchema: SchemaOf<ErrorBody> = schemaOf<ErrorBody>()(
   Type.Object({
     success: Type.Literal(false),
     error: Type.Object({
-      code: Type.Enum(errorCodes),
-      message: Type.String(),
-      parameters: Type.Optional(Type.Array(Type.String(), { minItems: 1 })),
+      code: Type.Enum(errorCodes, { description: 'What programs switch on; it never changes.' }),
+      message: Type.String({ description: 'One or two sentences for a person: what happened and what to do next.' }),
+      parameters: Type.Optional(
+        Type.Array(Type.String({ examples: ['refresh_token'] }), {
+          description: 'Every missing or unfit parameter at once.',
+          minItems: 1,
+        }),
+      ),
       reason: Type.Optional(sessionEndReasonSchema),
-      retryAfter: Type.Optional(Type.Integer({ minimum: 0 })),
-      help: Type.String(),
+      retryAfter: Type.Optional(
+        Type.Integer({ description: 'Whole seconds to wait before the next attempt.', minimum: 0, examples: [1] }),
+      ),
+      help: Type.String({ description: 'The address of the page about this code.' }),
     }),
   }),
 )

@@ -3,7 +3,8 @@ import { accountReferenceSchema, type AccountReference } from './account.ts'
 import { dateTimeSchema, type DateTime } from './date-time.ts'
 import { guidSchema, type Guid } from './guid.ts'
 import { diagnosisSchema, type Diagnosis } from './notice.ts'
-import { schemaOf, type SchemaOf } from './schema-of.ts'
+import { addressSchema, deviceSchema } from './origin.ts'
+import { described, schemaOf, type SchemaOf } from './schema-of.ts'
 import { userReferenceSchema, type UserReference } from './user.ts'
 
 /** That a session is refreshed far too often, or was within the last day. */
@@ -17,12 +18,21 @@ export interface LoopFinding {
 
 const findingMembers = {
   diagnosis: diagnosisSchema,
-  refreshesPerMinute: Type.Integer({ minimum: 0 }),
-  firstSeen: dateTimeSchema,
-  lastSeen: dateTimeSchema,
+  refreshesPerMinute: Type.Integer({
+    description: 'Refreshes within one minute, at the worst since `firstSeen`.',
+    minimum: 0,
+    examples: [240],
+  }),
+  firstSeen: described(dateTimeSchema, 'When the loop was first seen.'),
+  lastSeen: described(dateTimeSchema, 'When the loop was last seen.'),
 }
 
-export const loopFindingSchema: SchemaOf<LoopFinding> = schemaOf<LoopFinding>()(Type.Object(findingMembers))
+export const loopFindingSchema: SchemaOf<LoopFinding> = schemaOf<LoopFinding>()(
+  Type.Object(findingMembers, {
+    title: 'LoopFinding',
+    description: 'That a session is refreshed far too often, or was within the last day.',
+  }),
+)
 
 /** An item of `GET /admin/loops`: the finding, and whose session it is. */
 export interface Loop extends LoopFinding {
@@ -34,12 +44,15 @@ export interface Loop extends LoopFinding {
 }
 
 export const loopSchema: SchemaOf<Loop> = schemaOf<Loop>()(
-  Type.Object({
-    ...findingMembers,
-    guid: guidSchema,
-    user: userReferenceSchema,
-    account: accountReferenceSchema,
-    device: Type.String(),
-    address: Type.String(),
-  }),
+  Type.Object(
+    {
+      ...findingMembers,
+      guid: guidSchema,
+      user: userReferenceSchema,
+      account: accountReferenceSchema,
+      device: deviceSchema,
+      address: addressSchema,
+    },
+    { title: 'Loop', description: 'A refresh loop, and whose session it is.' },
+  ),
 )

@@ -36,7 +36,12 @@ export const diagnosisTable: Readonly<Record<Diagnosis, DiagnosisEntry>> = {
 }
 
 export const diagnosisSchema: SchemaOf<Diagnosis> = schemaOf<Diagnosis>()(
-  Type.Enum(Object.keys(diagnosisTable) as Diagnosis[]),
+  Type.Enum(Object.keys(diagnosisTable) as Diagnosis[], {
+    title: 'Diagnosis',
+    description: Object.entries(diagnosisTable)
+      .map(([diagnosis, { pattern, advice }]) => `- \`${diagnosis}\`: ${pattern} ${advice}`)
+      .join('\n'),
+  }),
 )
 
 /** Added to a token pair that was answered again because the session is refreshed far too often. */
@@ -50,13 +55,32 @@ export interface Notice {
 }
 
 export const noticeSchema: SchemaOf<Notice> = schemaOf<Notice>()(
-  Type.Object({
-    code: Type.Literal('refresh_loop'),
-    diagnosis: diagnosisSchema,
-    message: Type.String(),
-    refreshAfter: Type.Integer({ minimum: 0 }),
-    help: Type.String(),
-  }),
+  Type.Object(
+    {
+      code: Type.Literal('refresh_loop'),
+      diagnosis: diagnosisSchema,
+      message: Type.String({
+        description: 'For a person: what was seen, and what to change.',
+        examples: [
+          `This session was refreshed 240 times in the last minute; its bearer token is good for 3571 more seconds. ${diagnosisTable.clock_ahead.advice}`,
+        ],
+      }),
+      refreshAfter: Type.Integer({
+        description: 'Seconds for which the bearer token is still good: refreshing earlier brings nothing.',
+        minimum: 0,
+        examples: [3571],
+      }),
+      help: Type.String({
+        description: 'The address of the page about this diagnosis.',
+        examples: ['/docs/refresh-loops#clock_ahead'],
+      }),
+    },
+    {
+      title: 'Notice',
+      description:
+        'Added to a token pair that was answered again because the session is refreshed far too often. Nothing was rotated.',
+    },
+  ),
 )
 
 /** The page about a diagnosis, relative to the server's public address. */

@@ -1,6 +1,6 @@
-import Type from 'typebox'
+import Type, { type TInteger } from 'typebox'
 import { dateTimeSchema, type DateTime } from './date-time.ts'
-import { schemaOf, type SchemaOf } from './schema-of.ts'
+import { described, schemaOf, type SchemaOf } from './schema-of.ts'
 
 /** What happened within one minute. */
 export interface MinuteCounts {
@@ -19,19 +19,24 @@ export interface MinuteCounts {
   readonly loops: number
 }
 
-const count = Type.Integer({ minimum: 0 })
+const counted = (description: string): TInteger => Type.Integer({ description, minimum: 0, examples: [2] })
 
 const minuteCountsSchema: SchemaOf<MinuteCounts> = schemaOf<MinuteCounts>()(
-  Type.Object({
-    at: dateTimeSchema,
-    logins: count,
-    refusedLogins: count,
-    refreshes: count,
-    pacedRefreshes: count,
-    refusedRefreshes: count,
-    reuses: count,
-    loops: count,
-  }),
+  Type.Object(
+    {
+      at: described(dateTimeSchema, "The minute's first second.", '2018-04-02T21:39:00+00:00'),
+      logins: counted('Logins that succeeded.'),
+      refusedLogins: counted('Logins that were refused.'),
+      refreshes: counted('Refreshes that were answered with a pair.'),
+      pacedRefreshes: counted(
+        'Of these, answered with the same pair again, because the session is refreshed far too often.',
+      ),
+      refusedRefreshes: counted('Refreshes that were refused.'),
+      reuses: counted('Of these, old refresh tokens that came back, which ended their sessions.'),
+      loops: counted('Refresh loops that began.'),
+    },
+    { title: 'MinuteCounts', description: 'What happened within one minute.' },
+  ),
 )
 
 export interface StoreHealth {
@@ -41,7 +46,13 @@ export interface StoreHealth {
 }
 
 const storeHealthSchema: SchemaOf<StoreHealth> = schemaOf<StoreHealth>()(
-  Type.Object({ kind: Type.Enum(['sqlite', 'postgres']), ready: Type.Boolean() }),
+  Type.Object(
+    {
+      kind: Type.Enum(['sqlite', 'postgres'], { description: 'What holds the data.' }),
+      ready: Type.Boolean({ description: 'Whether the store can confirm a change now.' }),
+    },
+    { title: 'StoreHealth', description: 'How the store is.' },
+  ),
 )
 
 /** A server process that reported itself lately. */
@@ -53,7 +64,14 @@ export interface NodeHealth {
 }
 
 const nodeHealthSchema: SchemaOf<NodeHealth> = schemaOf<NodeHealth>()(
-  Type.Object({ name: Type.String(), seenAt: dateTimeSchema, current: Type.Boolean() }),
+  Type.Object(
+    {
+      name: Type.String({ description: 'The name of the process among the nodes.', examples: ['north:4600'] }),
+      seenAt: described(dateTimeSchema, 'When it last reported itself.'),
+      current: Type.Boolean({ description: 'Whether it is the node that answers.' }),
+    },
+    { title: 'NodeHealth', description: 'A server process that reported itself lately.' },
+  ),
 )
 
 /** The answer of `GET /admin/overview`. Rates are those of the answering node. */
@@ -75,16 +93,22 @@ export interface Overview {
 }
 
 export const overviewSchema: SchemaOf<Overview> = schemaOf<Overview>()(
-  Type.Object({
-    success: Type.Literal(true),
-    version: Type.String(),
-    startedAt: dateTimeSchema,
-    liveSessions: count,
-    minutes: Type.Array(minuteCountsSchema, { maxItems: 60 }),
-    reusesLastDay: count,
-    loopsNow: count,
-    loopsLastDay: count,
-    store: storeHealthSchema,
-    nodes: Type.Array(nodeHealthSchema),
-  }),
+  Type.Object(
+    {
+      success: Type.Literal(true),
+      version: Type.String({ description: 'The version of the answering node.', examples: ['0.1.0'] }),
+      startedAt: described(dateTimeSchema, 'When the answering node was started.'),
+      liveSessions: counted('Sessions that can be used now.'),
+      minutes: Type.Array(minuteCountsSchema, {
+        description: 'The last 60 minutes of the answering node, oldest first; the last one is still running.',
+        maxItems: 60,
+      }),
+      reusesLastDay: counted('Sessions ended by the reuse of a refresh token, within the last day.'),
+      loopsNow: counted('Sessions that were seen looping within the last minute.'),
+      loopsLastDay: counted('Sessions that were seen looping within the last day.'),
+      store: storeHealthSchema,
+      nodes: Type.Array(nodeHealthSchema, { description: 'Every node that reported itself lately.' }),
+    },
+    { title: 'Overview', description: 'How things stand. Rates are those of the answering node.' },
+  ),
 )

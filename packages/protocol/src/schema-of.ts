@@ -14,3 +14,11 @@ export function schemaOf<Wire>(): <Schema extends TSchema>(
 ) => SchemaOf<Wire> {
   return (schema) => Type.Unsafe<Wire>(schema)
 }
+
+/** The same schema with words, and with examples, that say what it means in this place. */
+export function described<Schema extends TSchema>(schema: Schema, description: string, ...examples: unknown[]): Schema {
+  // Not a spread: what TypeBox knows of a schema is in members that are not enumerable.
+  const descriptors = Object.getOwnPropertyDescriptors(schema)
+  const copy = Object.defineProperties({}, descriptors) as Schema
+  return Object.assign(copy, { description }, examples.length > 0 && { examples })
+}

@@ -25,5 +25,10 @@ export const sessionEndReasons: Readonly<Record<SessionEndReason, string>> = {
 }
 
 export const sessionEndReasonSchema: SchemaOf<SessionEndReason> = schemaOf<SessionEndReason>()(
-  Type.Enum(Object.keys(sessionEndReasons) as SessionEndReason[]),
+  Type.Enum(Object.keys(sessionEndReasons) as SessionEndReason[], {
+    title: 'SessionEndReason',
+    description: Object.entries(sessionEndReasons)
+      .map(([reason, sentence]) => `- \`${reason}\`: ${sentence}`)
+      .join('\n'),
+  }),
 )

@@ -1,11 +1,13 @@
-import Type from 'typebox'
+import Type, { type TInteger } from 'typebox'
 import { accountReferenceSchema, type AccountReference } from './account.ts'
 import { dateTimeSchema, type DateTime } from './date-time.ts'
+import { addressSchema, deviceSchema } from './origin.ts'
 import { guidSchema, type Guid } from './guid.ts'
 import { loopFindingSchema, type LoopFinding } from './loop.ts'
-import { schemaOf, type SchemaOf } from './schema-of.ts'
+import { described, schemaOf, type SchemaOf } from './schema-of.ts'
 import { sessionEndReasonSchema, type SessionEndReason } from './session-end-reason.ts'
-import { lifetimeSchema, type Lifetimes } from './token-pair.ts'
+import { sessionsEndedSchema } from './sessions-ended.ts'
+import { lifetimeMembers, type Lifetimes } from './token-pair.ts'
 import { userReferenceSchema, userSchema, type User, type UserReference } from './user.ts'
 
 /** The answer of `GET /auth/session`: who is asking, on which account, and for how long still. */
@@ -18,17 +20,17 @@ export interface SessionAnswer extends Lifetimes {
 }
 
 export const sessionAnswerSchema: SchemaOf<SessionAnswer> = schemaOf<SessionAnswer>()(
-  Type.Object({
-    success: Type.Literal(true),
-    guid: guidSchema,
-    user: userSchema,
-    account: accountReferenceSchema,
-    createdAt: dateTimeSchema,
-    tokenExpiration: dateTimeSchema,
-    tokenLifetime: lifetimeSchema,
-    refreshTokenExpiration: dateTimeSchema,
-    refreshTokenLifetime: lifetimeSchema,
-  }),
+  Type.Object(
+    {
+      success: Type.Literal(true),
+      guid: guidSchema,
+      user: userSchema,
+      account: accountReferenceSchema,
+      createdAt: described(dateTimeSchema, 'When the session was opened by a login.'),
+      ...lifetimeMembers,
+    },
+    { title: 'SessionAnswer', description: 'Who is asking, on which account, and for how long still.' },
+  ),
 )
 
 /** A session in the list of the user's own. */
@@ -48,21 +50,30 @@ export interface OwnSession {
 
 const ownMembers = {
   guid: guidSchema,
-  device: Type.String(),
-  address: Type.String(),
-  createdAt: dateTimeSchema,
-  lastRefresh: Type.Union([dateTimeSchema, Type.Null()]),
-  refreshCount: Type.Integer({ minimum: 0 }),
-  current: Type.Boolean(),
+  device: deviceSchema,
+  address: addressSchema,
+  createdAt: described(dateTimeSchema, 'When the session was opened by a login.'),
+  lastRefresh: Type.Union([dateTimeSchema, Type.Null()], {
+    description: 'When its tokens were last replaced; null where it was never refreshed.',
+  }),
+  refreshCount: Type.Integer({ description: 'How often its tokens were replaced.', minimum: 0, examples: [12] }),
+  current: Type.Boolean({ description: 'Whether it is the session of the bearer token that asks.' }),
 }
 
-export const ownSessionSchema: SchemaOf<OwnSession> = schemaOf<OwnSession>()(Type.Object(ownMembers))
+export const ownSessionSchema: SchemaOf<OwnSession> = schemaOf<OwnSession>()(
+  Type.Object(ownMembers, { title: 'OwnSession', description: "One of the user's own sessions." }),
+)
 
 /** `revoked`: somebody or something ended it; `expired`: a deadline passed. */
 export const sessionStates = ['live', 'revoked', 'expired'] as const
 export type SessionState = (typeof sessionStates)[number]
 
-export const sessionStateSchema: SchemaOf<SessionState> = schemaOf<SessionState>()(Type.Enum(sessionStates))
+export const sessionStateSchema: SchemaOf<SessionState> = schemaOf<SessionState>()(
+  Type.Enum(sessionStates, {
+    title: 'SessionState',
+    description: '`revoked`: somebody or something ended it; `expired`: a deadline passed.',
+  }),
+)
 
 /** How presentations of the session's refresh tokens were judged: `rotated` ever, the others as far as the answering node remembers. */
 export interface VerdictCounts {
@@ -73,10 +84,23 @@ export interface VerdictCounts {
   readonly reused: number
 }
 
-const count = Type.Integer({ minimum: 0 })
+const counted = (description: string): TInteger => Type.Integer({ description, minimum: 0, examples: [1] })
 
 export const verdictCountsSchema: SchemaOf<VerdictCounts> = schemaOf<VerdictCounts>()(
-  Type.Object({ rotated: count, repeated: count, paced: count, superseded: count, reused: count }),
+  Type.Object(
+    {
+      rotated: counted('Tokens were replaced, ever.'),
+      repeated: counted('A lost answer was given again, for its `Idempotency-Key`.'),
+      paced: counted('The same pair was answered again, because the session is refreshed far too often.'),
+      superseded: counted('A token was presented that another request had used a moment ago.'),
+      reused: counted('An old token was presented, which ends the session.'),
+    },
+    {
+      title: 'VerdictCounts',
+      description:
+        "How presentations of the session's refresh tokens were judged, but for `rotated` as far as the answering node remembers.",
+    },
+  ),
 )
 
 /** A session as an administrator sees it. */
@@ -98,18 +122,25 @@ export interface AdminSession extends OwnSession {
 }
 
 export const adminSessionSchema: SchemaOf<AdminSession> = schemaOf<AdminSession>()(
-  Type.Object({
-    ...ownMembers,
-    user: userReferenceSchema,
-    account: accountReferenceSchema,
-    state: sessionStateSchema,
-    endedReason: Type.Union([sessionEndReasonSchema, Type.Null()]),
-    endedAt: Type.Union([dateTimeSchema, Type.Null()]),
-    idleDeadline: dateTimeSchema,
-    hardDeadline: Type.Union([dateTimeSchema, Type.Null()]),
-    loop: Type.Optional(loopFindingSchema),
-    verdicts: Type.Optional(verdictCountsSchema),
-  }),
+  Type.Object(
+    {
+      ...ownMembers,
+      user: userReferenceSchema,
+      account: accountReferenceSchema,
+      state: sessionStateSchema,
+      endedReason: Type.Union([sessionEndReasonSchema, Type.Null()], {
+        description: 'Why it ended; null while it is live.',
+      }),
+      endedAt: Type.Union([dateTimeSchema, Type.Null()], { description: 'When it ended; null while it is live.' }),
+      idleDeadline: described(dateTimeSchema, 'When the refresh token runs out, unless it is used before.'),
+      hardDeadline: Type.Union([dateTimeSchema, Type.Null()], {
+        description: 'When the session ends in any case; null where none is configured.',
+      }),
+      loop: Type.Optional(loopFindingSchema),
+      verdicts: Type.Optional(verdictCountsSchema),
+    },
+    { title: 'AdminSession', description: 'A session as an administrator sees it.' },
+  ),
 )
 
 export interface AdminSessionAnswer {
@@ -118,7 +149,10 @@ export interface AdminSessionAnswer {
 }
 
 export const adminSessionAnswerSchema: SchemaOf<AdminSessionAnswer> = schemaOf<AdminSessionAnswer>()(
-  Type.Object({ success: Type.Literal(true), session: adminSessionSchema }),
+  Type.Object(
+    { success: Type.Literal(true), session: adminSessionSchema },
+    { title: 'AdminSessionAnswer', description: 'The session as it is now.' },
+  ),
 )
 
 /** The answer of ending all sessions of a user. */
@@ -128,5 +162,8 @@ export interface SessionsEndedAnswer {
 }
 
 export const sessionsEndedAnswerSchema: SchemaOf<SessionsEndedAnswer> = schemaOf<SessionsEndedAnswer>()(
-  Type.Object({ success: Type.Literal(true), sessionsEnded: count }),
+  Type.Object(
+    { success: Type.Literal(true), sessionsEnded: sessionsEndedSchema },
+    { title: 'SessionsEndedAnswer', description: 'How many sessions were ended.' },
+  ),
 )

@@ -4,13 +4,48 @@ import { dateTimeSchema, type DateTime } from './date-time.ts'
 import { doneSchema, type Done } from './done.ts'
 import { guidSchema, type Guid } from './guid.ts'
 import { noticeSchema, type Notice } from './notice.ts'
-import { schemaOf, type SchemaOf } from './schema-of.ts'
+import { described, schemaOf, type SchemaOf } from './schema-of.ts'
 import { userSchema, type User } from './user.ts'
 
 /** Whole seconds from the sending of the answer, rounded down, so never longer than the server itself will accept. 0 means run out. */
 export type Lifetime = number
 
-export const lifetimeSchema: SchemaOf<Lifetime> = schemaOf<Lifetime>()(Type.Integer({ minimum: 0, examples: [3600] }))
+export const lifetimeSchema: SchemaOf<Lifetime> = schemaOf<Lifetime>()(
+  Type.Integer({
+    title: 'Lifetime',
+    description:
+      'Whole seconds from the sending of the answer, rounded down, so never longer than the server itself will accept. 0 means run out.',
+    minimum: 0,
+    examples: [3600],
+  }),
+)
+
+/** Shared by all answers that tell how long a session's tokens are good. */
+export const lifetimeMembers: {
+  readonly tokenExpiration: SchemaOf<DateTime>
+  readonly tokenLifetime: SchemaOf<Lifetime>
+  readonly refreshTokenExpiration: SchemaOf<DateTime>
+  readonly refreshTokenLifetime: SchemaOf<Lifetime>
+} = {
+  tokenExpiration: described(
+    dateTimeSchema,
+    'When the bearer token runs out, for people to read. Programs count `tokenLifetime`.',
+  ),
+  tokenLifetime: described(
+    lifetimeSchema,
+    'Whole seconds for which the bearer token is good, counted from your own time of receipt; 0 means run out, refresh on.',
+  ),
+  refreshTokenExpiration: described(
+    dateTimeSchema,
+    'When the refresh token runs out, unless it is used before.',
+    '2018-05-01T21:39:12+00:00',
+  ),
+  refreshTokenLifetime: described(
+    lifetimeSchema,
+    'Whole seconds for which the refresh token can be used. It moves with every refresh.',
+    2_509_200,
+  ),
+}
 
 /** How long the two tokens of a session are good. Clients count the lifetimes; the date-times are for people. */
 export interface Lifetimes {
@@ -35,17 +70,28 @@ export interface TokenPair extends Lifetimes {
 // In the order of the contract's example, which is also the order in which answers are written.
 const pairMembers = {
   success: Type.Literal(true),
-  guid: guidSchema,
-  token: Type.String(),
-  tokenExpiration: dateTimeSchema,
-  tokenLifetime: lifetimeSchema,
-  refreshToken: Type.String(),
-  refreshTokenExpiration: dateTimeSchema,
-  refreshTokenLifetime: lifetimeSchema,
+  guid: described(guidSchema, "The session's id, stable across refreshes; safe to log and to quote to support."),
+  token: Type.String({
+    description: 'The bearer token, opaque to clients. Replaces the former one.',
+    examples: ['pawl_at_...'],
+  }),
+  tokenExpiration: lifetimeMembers.tokenExpiration,
+  tokenLifetime: lifetimeMembers.tokenLifetime,
+  refreshToken: Type.String({
+    description: 'The one refresh token that can go on with the session, opaque to clients. Replaces the former one.',
+    examples: ['pawl_rt_...'],
+  }),
+  refreshTokenExpiration: lifetimeMembers.refreshTokenExpiration,
+  refreshTokenLifetime: lifetimeMembers.refreshTokenLifetime,
   notice: Type.Optional(noticeSchema),
 }
 
-export const tokenPairSchema: SchemaOf<TokenPair> = schemaOf<TokenPair>()(Type.Object(pairMembers))
+export const tokenPairSchema: SchemaOf<TokenPair> = schemaOf<TokenPair>()(
+  Type.Object(pairMembers, {
+    title: 'TokenPair',
+    description: 'A token pair: both tokens replace those that the client had.',
+  }),
+)
 
 /** A token pair, and whose it is. */
 export interface LoginPair extends TokenPair {
@@ -54,12 +100,18 @@ export interface LoginPair extends TokenPair {
 }
 
 export const loginPairSchema: SchemaOf<LoginPair> = schemaOf<LoginPair>()(
-  Type.Object({ ...pairMembers, user: userSchema, account: accountReferenceSchema }),
+  Type.Object(
+    { ...pairMembers, user: userSchema, account: accountReferenceSchema },
+    { title: 'LoginPair', description: 'A token pair, and whose it is.' },
+  ),
 )
 
 /** A pair; with `auth_only` only that the credentials are right. */
 export type LoginAnswer = LoginPair | Done
 
 export const loginAnswerSchema: SchemaOf<LoginAnswer> = schemaOf<LoginAnswer>()(
-  Type.Union([loginPairSchema, doneSchema]),
+  Type.Union([loginPairSchema, doneSchema], {
+    title: 'LoginAnswer',
+    description: 'A token pair; with `auth_only` only that the credentials are right.',
+  }),
 )

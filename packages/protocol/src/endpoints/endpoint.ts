@@ -29,11 +29,15 @@ export interface Endpoint<Parts extends EndpointParts = EndpointParts> {
   readonly path: string
   /** One sentence for the documentation. */
   readonly summary: string
+  /** What else its callers have to know, in Markdown. */
+  readonly description?: string
   readonly authentication: Authentication
   readonly parameters: Schemas<Omit<Parts, 'answer'>>
   /** Of a success. */
   readonly status: 200 | 201
   readonly answer: SchemaOf<Parts['answer']>
+  /** Of a success, beside those of every answer. */
+  readonly answerHeaders?: SchemaOf<object>
   /** Every refusal that the endpoint may answer. */
   readonly errors: readonly ErrorCode[]
 }

@@ -1,4 +1,5 @@
 import { doneSchema, type Done } from '../done.ts'
+import { identityHeadersSchema } from '../headers.ts'
 import { pageSchemaOf, type Page } from '../page.ts'
 import { pageParametersSchema, type PageParameters } from '../parameters/page.ts'
 import { sessionPathSchema, type SessionPath } from '../parameters/sessions.ts'
@@ -50,10 +51,13 @@ export const sessionEndpoints: SessionEndpoints = {
     method: 'ANY',
     path: '/auth/verify',
     summary: 'For reverse proxies and resource servers: whether the credential is good, and whose it is, in headers.',
+    description:
+      'Takes every method but TRACE and never reads the body, so that a proxy can pass the request of its client on as it is. A bearer token, or `Basic` with username and password, which costs as much as a login where it was not seen within the last minute.',
     authentication: 'bearer_or_basic',
     parameters: { query: verifyParametersSchema },
     status: 200,
     answer: doneSchema,
+    answerHeaders: identityHeadersSchema,
     errors: [
       ...parameterRefusals,
       'credential_in_url',

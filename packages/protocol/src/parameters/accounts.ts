@@ -1,9 +1,14 @@
 import Type from 'typebox'
 import { accountIdSchema, type AccountId } from '../account.ts'
 import { limits } from '../limits.ts'
-import { schemaOf, type SchemaOf } from '../schema-of.ts'
+import { described, schemaOf, type SchemaOf } from '../schema-of.ts'
 
-const accountNameSchema = Type.String({ minLength: 1, maxLength: limits.accountNameMaxLength })
+const accountNameSchema = Type.String({
+  description: 'The name of the account, for people.',
+  minLength: 1,
+  maxLength: limits.accountNameMaxLength,
+  examples: ['Mill'],
+})
 
 export interface CreateAccountParameters {
   /** Without it the next free integer is taken. */
@@ -12,7 +17,10 @@ export interface CreateAccountParameters {
 }
 
 export const createAccountParametersSchema: SchemaOf<CreateAccountParameters> = schemaOf<CreateAccountParameters>()(
-  Type.Object({ id: Type.Optional(accountIdSchema), name: accountNameSchema }),
+  Type.Object({
+    id: Type.Optional(described(accountIdSchema, 'The id that the account shall have. Without it the next free one.')),
+    name: accountNameSchema,
+  }),
 )
 
 /** What is absent stays as it is. */
@@ -22,7 +30,14 @@ export interface ChangeAccountParameters {
 }
 
 export const changeAccountParametersSchema: SchemaOf<ChangeAccountParameters> = schemaOf<ChangeAccountParameters>()(
-  Type.Object({ name: Type.Optional(accountNameSchema), disabled: Type.Optional(Type.Boolean()) }),
+  Type.Object({
+    name: Type.Optional(accountNameSchema),
+    disabled: Type.Optional(
+      Type.Boolean({
+        description: 'True: nobody can log in to it or act on it any more, and the sessions that act on it end.',
+      }),
+    ),
+  }),
 )
 
 /** `{id}` in the path. */
@@ -30,4 +45,6 @@ export interface AccountPath {
   readonly id: AccountId
 }
 
-export const accountPathSchema: SchemaOf<AccountPath> = schemaOf<AccountPath>()(Type.Object({ id: accountIdSchema }))
+export const accountPathSchema: SchemaOf<AccountPath> = schemaOf<AccountPath>()(
+  Type.Object({ id: described(accountIdSchema, "The account's id.") }),
+)

@@ -1,6 +1,6 @@
 import Type from 'typebox'
 import { accountIdSchema, type AccountId } from '../account.ts'
-import { schemaOf, type SchemaOf } from '../schema-of.ts'
+import { described, schemaOf, type SchemaOf } from '../schema-of.ts'
 import { passwordSchema, usernameSchema } from './credentials.ts'
 
 export interface LoginParameters {
@@ -16,7 +16,14 @@ export const loginParametersSchema: SchemaOf<LoginParameters> = schemaOf<LoginPa
   Type.Object({
     username: usernameSchema,
     password: passwordSchema,
-    account_id: Type.Optional(accountIdSchema),
-    auth_only: Type.Optional(Type.Boolean()),
+    account_id: Type.Optional(
+      described(accountIdSchema, "The account to act on; without it the user's default. An integrator must name one."),
+    ),
+    auth_only: Type.Optional(
+      Type.Boolean({
+        description:
+          'Only check: no session is opened, and the answer is `{"success":true}`. Limited, hashed and recorded exactly as a login.',
+      }),
+    ),
   }),
 )

@@ -1,5 +1,5 @@
 import Type from 'typebox'
-import { schemaOf, type SchemaOf } from '../schema-of.ts'
+import { described, schemaOf, type SchemaOf } from '../schema-of.ts'
 import { refreshTokenSchema } from './credentials.ts'
 
 export interface LogoutParameters {
@@ -10,5 +10,12 @@ export interface LogoutParameters {
 }
 
 export const logoutParametersSchema: SchemaOf<LogoutParameters> = schemaOf<LogoutParameters>()(
-  Type.Object({ refresh_token: Type.Optional(refreshTokenSchema), everywhere: Type.Optional(Type.Boolean()) }),
+  Type.Object({
+    refresh_token: Type.Optional(
+      described(refreshTokenSchema, 'Instead of a bearer token in the `Authorization` header.'),
+    ),
+    everywhere: Type.Optional(
+      Type.Boolean({ description: 'End every session of the user; needs a current credential.' }),
+    ),
+  }),
 )

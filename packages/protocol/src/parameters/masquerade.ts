@@ -1,6 +1,6 @@
 import Type from 'typebox'
 import { accountIdSchema, type AccountId } from '../account.ts'
-import { schemaOf, type SchemaOf } from '../schema-of.ts'
+import { described, schemaOf, type SchemaOf } from '../schema-of.ts'
 import { refreshTokenSchema } from './credentials.ts'
 
 export interface MasqueradeParameters {
@@ -10,5 +10,8 @@ export interface MasqueradeParameters {
 }
 
 export const masqueradeParametersSchema: SchemaOf<MasqueradeParameters> = schemaOf<MasqueradeParameters>()(
-  Type.Object({ refresh_token: refreshTokenSchema, account_id: accountIdSchema }),
+  Type.Object({
+    refresh_token: refreshTokenSchema,
+    account_id: described(accountIdSchema, "Another of the user's accounts, on which the session acts from now on."),
+  }),
 )

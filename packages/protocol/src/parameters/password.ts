@@ -1,5 +1,5 @@
 import Type from 'typebox'
-import { schemaOf, type SchemaOf } from '../schema-of.ts'
+import { described, schemaOf, type SchemaOf } from '../schema-of.ts'
 import { passwordSchema } from './credentials.ts'
 
 export interface PasswordParameters {
@@ -9,5 +9,12 @@ export interface PasswordParameters {
 }
 
 export const passwordParametersSchema: SchemaOf<PasswordParameters> = schemaOf<PasswordParameters>()(
-  Type.Object({ password: passwordSchema, new_password: passwordSchema }),
+  Type.Object({
+    password: described(passwordSchema, 'The present one.'),
+    new_password: described(
+      passwordSchema,
+      'The one that it shall be: at most 1,024 bytes of UTF-8.',
+      'a lighthouse at dusk',
+    ),
+  }),
 )

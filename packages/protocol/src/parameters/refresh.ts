@@ -25,7 +25,12 @@ const { idempotencyKeyMinLength, idempotencyKeyMaxLength } = limits
 export const attemptHeadersSchema: SchemaOf<AttemptHeaders> = schemaOf<AttemptHeaders>()(
   Type.Object({
     'idempotency-key': Type.Optional(
-      Type.String({ pattern: `^[\\x21-\\x7e]{${idempotencyKeyMinLength},${idempotencyKeyMaxLength}}$` }),
+      Type.String({
+        description:
+          'A random value made once for each refresh token, kept beside it and sent with every presentation of that token, so that a lost answer can be had again. As secret as the token. Made anew for every request it helps nobody.',
+        pattern: `^[\\x21-\\x7e]{${idempotencyKeyMinLength},${idempotencyKeyMaxLength}}$`,
+        examples: ['b9Zk1xq7Tn0uJw3eRfYh2A'],
+      }),
     ),
   }),
 )

@@ -1,7 +1,7 @@
 import Type from 'typebox'
 import { accountIdSchema, type AccountId } from '../account.ts'
 import { guidSchema, type Guid } from '../guid.ts'
-import { schemaOf, type SchemaOf } from '../schema-of.ts'
+import { described, schemaOf, type SchemaOf } from '../schema-of.ts'
 import { sessionStateSchema, type SessionState } from '../session.ts'
 import { userIdSchema, type UserId } from '../user.ts'
 import { pageMembers } from './page-members.ts'
@@ -18,10 +18,10 @@ export interface ListSessionsParameters extends PageParameters {
 
 export const listSessionsParametersSchema: SchemaOf<ListSessionsParameters> = schemaOf<ListSessionsParameters>()(
   Type.Object({
-    user: Type.Optional(userIdSchema),
-    account: Type.Optional(accountIdSchema),
-    state: Type.Optional(sessionStateSchema),
-    loop: Type.Optional(Type.Boolean()),
+    user: Type.Optional(described(userIdSchema, 'Only sessions of this user.')),
+    account: Type.Optional(described(accountIdSchema, 'Only sessions that act on this account.')),
+    state: Type.Optional(described(sessionStateSchema, 'Only sessions in this state.')),
+    loop: Type.Optional(Type.Boolean({ description: 'True: only sessions that loop now or did within the last day.' })),
     ...pageMembers,
   }),
 )
@@ -32,7 +32,9 @@ export interface EndSessionsParameters {
 }
 
 export const endSessionsParametersSchema: SchemaOf<EndSessionsParameters> = schemaOf<EndSessionsParameters>()(
-  Type.Object({ user: userIdSchema }),
+  Type.Object({
+    user: described(userIdSchema, "Whose sessions to end. Required, so that a forgotten filter ends nobody's."),
+  }),
 )
 
 /** `{guid}` in the path. */
@@ -40,4 +42,6 @@ export interface SessionPath {
   readonly guid: Guid
 }
 
-export const sessionPathSchema: SchemaOf<SessionPath> = schemaOf<SessionPath>()(Type.Object({ guid: guidSchema }))
+export const sessionPathSchema: SchemaOf<SessionPath> = schemaOf<SessionPath>()(
+  Type.Object({ guid: described(guidSchema, "The session's guid.") }),
+)

@@ -1,13 +1,14 @@
 import Type from 'typebox'
 import { accountIdSchema, type AccountId } from '../account.ts'
 import { limits } from '../limits.ts'
-import { schemaOf, type SchemaOf } from '../schema-of.ts'
+import { described, schemaOf, type SchemaOf } from '../schema-of.ts'
 import { userIdSchema, type UserId } from '../user.ts'
 import { passwordSchema, usernameSchema } from './credentials.ts'
 import { pageMembers } from './page-members.ts'
 import type { PageParameters } from './page.ts'
 
 const membershipsSchema = Type.Array(accountIdSchema, {
+  description: 'The accounts on which the user may act: the whole list.',
   minItems: 1,
   maxItems: limits.accountsPerUser,
   uniqueItems: true,
@@ -28,9 +29,13 @@ export const createUserParametersSchema: SchemaOf<CreateUserParameters> = schema
     username: usernameSchema,
     password: passwordSchema,
     accounts: membershipsSchema,
-    default_account_id: Type.Optional(accountIdSchema),
-    administrator: Type.Optional(Type.Boolean()),
-    integrator: Type.Optional(Type.Boolean()),
+    default_account_id: Type.Optional(
+      described(accountIdSchema, 'One of `accounts`. Without it the first of them; an integrator has none.'),
+    ),
+    administrator: Type.Optional(Type.Boolean({ description: 'May use `/admin/*`.' })),
+    integrator: Type.Optional(
+      Type.Boolean({ description: 'Has no default account and must name one at every login.' }),
+    ),
   }),
 )
 
@@ -46,11 +51,15 @@ export interface ChangeUserParameters {
 
 export const changeUserParametersSchema: SchemaOf<ChangeUserParameters> = schemaOf<ChangeUserParameters>()(
   Type.Object({
-    disabled: Type.Optional(Type.Boolean()),
-    password: Type.Optional(passwordSchema),
+    disabled: Type.Optional(
+      Type.Boolean({ description: 'True ends every session of the user, and no login succeeds.' }),
+    ),
+    password: Type.Optional(described(passwordSchema, 'A new password; ends every session of the user.')),
     accounts: Type.Optional(membershipsSchema),
-    default_account_id: Type.Optional(accountIdSchema),
-    administrator: Type.Optional(Type.Boolean()),
+    default_account_id: Type.Optional(
+      described(accountIdSchema, 'One of the accounts of the user; an integrator has none.'),
+    ),
+    administrator: Type.Optional(Type.Boolean({ description: 'May use `/admin/*`.' })),
   }),
 )
 
@@ -60,7 +69,7 @@ export interface ListUsersParameters extends PageParameters {
 }
 
 export const listUsersParametersSchema: SchemaOf<ListUsersParameters> = schemaOf<ListUsersParameters>()(
-  Type.Object({ query: Type.Optional(usernameSchema), ...pageMembers }),
+  Type.Object({ query: Type.Optional(described(usernameSchema, 'A part of the username.', 'ada')), ...pageMembers }),
 )
 
 /** `{id}` in the path. */
@@ -68,4 +77,6 @@ export interface UserPath {
   readonly id: UserId
 }
 
-export const userPathSchema: SchemaOf<UserPath> = schemaOf<UserPath>()(Type.Object({ id: userIdSchema }))
+export const userPathSchema: SchemaOf<UserPath> = schemaOf<UserPath>()(
+  Type.Object({ id: described(userIdSchema, "The user's id.") }),
+)

@@ -1,6 +1,6 @@
 import Type from 'typebox'
 import { accountIdSchema, type AccountId } from '../account.ts'
-import { schemaOf, type SchemaOf } from '../schema-of.ts'
+import { described, schemaOf, type SchemaOf } from '../schema-of.ts'
 
 /** In the query, beside whatever the application's own URL holds. */
 export interface VerifyParameters {
@@ -9,5 +9,5 @@ export interface VerifyParameters {
 }
 
 export const verifyParametersSchema: SchemaOf<VerifyParameters> = schemaOf<VerifyParameters>()(
-  Type.Object({ account_id: Type.Optional(accountIdSchema) }),
+  Type.Object({ account_id: Type.Optional(described(accountIdSchema, 'With `Basic`: the account to act on.')) }),
 )
