@@ -37,9 +37,6 @@ export class ClientProcess implements Owner {
       storage: rig.storage?.(storage, this) ?? storage,
       environment: rig.environment?.(environment, this) ?? environment,
     })
-    this.session.on('ended', ({ reason }) => {
-      world.end(this, reason)
-    })
   }
 
   /** Kills it after so many more of its acts. */

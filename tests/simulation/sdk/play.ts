@@ -5,6 +5,7 @@ import type { ClientProcess, Rig } from './client-process.ts'
 import { allGuarantees } from './guarantees/all.ts'
 import type { Guarantee } from './guarantees/guarantee.ts'
 import type { Schedule, Step } from './schedule.ts'
+import { platformOf } from './platform.ts'
 import { onStage } from './storage/stand-ins.ts'
 import { World } from './world.ts'
 
@@ -28,7 +29,7 @@ export const play = async ({ setup, steps }: Schedule, parts: Parts = rightParts
   const burst = setup.lifetime <= 30 ? 10 : parts.rules.policy.burst
   const policy = { ...parts.rules.policy, bearerLifetime: setup.lifetime * 1000, burst }
   const world = new World({ setup, rules: { ...parts.rules, policy }, rig: parts.rig, guarantees: parts.guarantees() })
-  return onStage(world.stage, async () => {
+  return onStage(platformOf(world), async () => {
     await world.time.until(world.login(world.process(0)), minute)
     for (const step of steps) {
       await take(world, step)

@@ -14,10 +14,7 @@ import type { Setup } from './schedule.ts'
 import { Place } from './storage/place.ts'
 import type { Trouble } from './storage/file-system.ts'
 import type { Owner } from './storage/owner.ts'
-import type { Seat, Stage } from './storage/stand-ins.ts'
-
-/** More than any lock is held for. */
-const mostBeats = 90
+import type { Seat } from './storage/stand-ins.ts'
 
 /** In true time. */
 interface Span {
@@ -93,32 +90,6 @@ export class World {
     for (let slot = 0; slot < setup.processes; slot++) this.start(slot)
   }
 
-  /** What the SDK takes from the platform itself. */
-  get stage(): Stage {
-    return {
-      seat: (number) => {
-        const seat = this.seats.get(number)
-        if (seat === undefined) throw new Error(`there never was a process ${String(number)}`)
-        return seat
-      },
-      random: this.chance,
-      // Ten times as long as the file lock asks for: a waiter that looks more seldom, so that a schedule costs less.
-      pause: (milliseconds) => new Promise((resolve) => void this.#timer(resolve, 10 * milliseconds)),
-      repeat: (callback, milliseconds) => {
-        // The heart of a lock whose holder was killed would go on for ever: nobody knows whose it is.
-        let left = mostBeats
-        const again = (): void => {
-          if (--left > 0) stop = this.#timer(again, milliseconds)
-          callback()
-        }
-        let stop = this.#timer(again, milliseconds)
-        return () => {
-          stop()
-        }
-      },
-    }
-  }
-
   process(slot: number): ClientProcess {
     const process = this.processes[slot % this.processes.length]
     if (process === undefined) throw new Error('a world without a process')
@@ -134,16 +105,6 @@ export class World {
 
   start(slot: number): ClientProcess {
     return (this.processes[slot] = new ClientProcess(this, this.machine(slot), this.#count++))
-  }
-
-  /** A timer of the platform. Nobody knows whose: with one machine it sleeps when that does. */
-  #timer(callback: () => void, delay: number): () => void {
-    const [machine, ...others] = this.machines
-    if (machine && others.length === 0) return machine.timer(callback, delay)
-    const alarm = this.time.after(delay, callback)
-    return () => {
-      alarm.callback = null
-    }
   }
 
   machine(number: number): Machine {
@@ -247,7 +208,8 @@ export class World {
   mustServe(process: ClientProcess): boolean {
     const pair = this.stored?.pair
     const row = pair && this.service.rowOf(pair.refreshToken)
-    if (!row || process.session.stats().guid !== row.id) return false
+    // Where the storage failed, a process may hold another session than is stored.
+    if (!row || (this.isTroubled && process.session.stats().guid !== row.id)) return false
     return endOf(row, this.service.deployment.now, this.service.deployment.database.tables.deployment.epoch) === null
   }
 
@@ -278,10 +240,6 @@ export class World {
     this.#tell((guarantee) => guarantee.heard?.(heard, this))
     if (request.body['refresh_token'] !== undefined && request.path !== '/auth/logout')
       this.flights.end(process, this.time.now)
-  }
-
-  end(process: ClientProcess, reason: string): void {
-    if (process.isAlive) this.#tell((guarantee) => guarantee.ended?.(process, reason, this))
   }
 
   /** Whatever is found out inside the SDK's own calls would be caught there; it is thrown when they are done. */

@@ -154,3 +154,23 @@ test('a process that was told to wait for longer than a caller does finds what a
   expect(await stage.time.until(second.session.token())).toBe(token)
   expect(stage.server.counts.rotated).toBe(1)
 })
+
+test('a call that joined a switch of the account does not fail with it, once another process has stored a good pair', async () => {
+  const stage = new Stage()
+  const storage = memoryStorage()
+  const first = await stage.loggedIn({ storage })
+  const second = stage.client({ storage })
+  await stage.time.until(second.session.token())
+  await Promise.all([first.session.close(), second.session.close()])
+  await stage.time.advance(hour)
+  const limited = { answer: { status: 503, text: '{}', headers: { 'retry-after': '28' } } }
+  stage.fault = ({ path }) => (path === '/auth/refresh' ? limited : undefined)
+  const switched = second.session.masquerade(2).catch((error: unknown) => error)
+  await stage.time.advance(100)
+  const call = second.session.fetch('/reports')
+  stage.fault = () => undefined
+  await stage.time.until(first.session.token())
+  stage.fault = ({ path }) => (path.startsWith('/auth/') ? limited : undefined)
+  expect((await stage.time.until(call)).status).toBe(200)
+  expect(await stage.time.until(switched)).toMatchObject({ code: 'unexpected_answer', retryAfter: 28 })
+})

@@ -60,7 +60,10 @@ export function createFlights(core: Core): Flights {
           flight = undefined
         })
       }
-      return flight
+      return flight?.catch((error: unknown) => {
+        // One that another caller began, perhaps to another account, may fail when this caller has what it wants.
+        if (!isSettled()) throw error
+      })
     },
   }
 }

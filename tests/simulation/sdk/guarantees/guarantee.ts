@@ -66,6 +66,4 @@ export interface Guarantee {
   /** The storage holds another text. */
   written?(writing: Writing, world: World): void
   called?(call: Call, world: World): void
-  /** A process believes that the session is over. */
-  ended?(process: ClientProcess, reason: string, world: World): void
 }

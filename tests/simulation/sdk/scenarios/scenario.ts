@@ -1,5 +1,6 @@
 import { rightParts } from '../play.ts'
 import type { Setup } from '../schedule.ts'
+import { platformOf } from '../platform.ts'
 import { onStage } from '../storage/stand-ins.ts'
 import { trueRules } from '../../world.ts'
 import { World } from '../world.ts'
@@ -44,7 +45,7 @@ export const staged = async <T>(setup: Partial<Setup>, play: (world: World) => P
     rules: { ...trueRules, policy },
     guarantees: rightParts.guarantees(),
   })
-  return onStage(world.stage, async () => {
+  return onStage(platformOf(world), async () => {
     await world.time.until(world.login(world.process(0)), minute)
     return play(world)
   })
