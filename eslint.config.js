@@ -2,7 +2,7 @@ import { defineConfig } from 'eslint/config'
 import typescript from 'typescript-eslint'
 
 export default defineConfig(
-  { ignores: ['**/dist/', '**/node_modules/', 'bench/peers/', 'coverage/'] },
+  { ignores: ['**/dist/', '**/.draft/', '**/.astro/', '**/node_modules/', 'bench/peers/servers/', 'coverage/'] },
   { linterOptions: { reportUnusedDisableDirectives: 'error' } },
   {
     files: ['**/*.ts', '**/*.tsx'],

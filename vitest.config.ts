@@ -7,7 +7,7 @@ const config: ViteUserConfig = defineConfig({
   ssr: { resolve: { conditions: ['pawl-dev', ...defaultServerConditions] } },
   test: {
     include: ['packages/**/*.test.ts', 'tools/**/*.test.ts', 'tests/**/*.test.ts', 'bench/**/*.test.ts'],
-    exclude: ['**/node_modules/**', '**/dist/**', 'bench/peers/**'],
+    exclude: ['**/node_modules/**', '**/dist/**', 'bench/peers/servers/**'],
     pool: 'forks',
     execArgv: ['-C', 'pawl-dev'],
     testTimeout: 20_000,

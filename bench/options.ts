@@ -51,7 +51,7 @@ const full: Pace = {
   growthRefreshes: 10_000,
 }
 
-const quick: Pace = {
+export const quick: Pace = {
   rounds: 3,
   seconds: 1,
   warmUpSeconds: 0.4,

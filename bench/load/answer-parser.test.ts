@@ -48,6 +48,15 @@ describe('the parser of answers', () => {
     expect(parser.body()).toBe(body)
   })
 
+  test.each([1, 5, 100])('reads a body that is one chunk, in pieces of %d bytes', (size) => {
+    const parser = new AnswerParser()
+    const bytes = answer('200 OK\r\nTransfer-Encoding: chunked', '12\r\n{"token":"äöü"}\r\n0\r\n\r\n')
+    const outcomes = feedInPieces(parser, bytes, size)
+    expect(outcomes.filter(Boolean)).toEqual([true])
+    expect(outcomes.at(-1)).toBe(true)
+    expect(parser.body()).toBe('{"token":"äöü"}')
+  })
+
   test('tells that the server closes the connection', () => {
     const parser = new AnswerParser()
     parser.feed(answer('401 Unauthorized\r\nConnection: close\r\ncontent-length: 0', ''))
@@ -59,6 +68,8 @@ describe('the parser of answers', () => {
   test('refuses what it cannot read', () => {
     expect(() => new AnswerParser().feed(Buffer.concat([whole, whole]))).toThrow(/more than one answer/)
     expect(() => new AnswerParser().feed(Buffer.from('SSH-2.0-x\r\n\r\n'))).toThrow(/HTTP/)
-    expect(() => new AnswerParser().feed(answer('200 OK\r\ntransfer-encoding: chunked', ''))).toThrow(/Content-Length/)
+    expect(() => new AnswerParser().feed(answer('200 OK\r\nconnection: close', ''))).toThrow(/Content-Length/)
+    const chunks = '1\r\n{\r\n1\r\n}\r\n0\r\n\r\n'
+    expect(() => new AnswerParser().feed(answer('200 OK\r\ntransfer-encoding: chunked', chunks))).toThrow(/one chunk/)
   })
 })

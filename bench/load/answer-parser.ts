@@ -3,6 +3,8 @@ const lengthHeader = Buffer.from('\r\ncontent-length: ')
 /** Node writes a capital letter, Fastify none. */
 const closing = Buffer.from('onnection: close\r\n')
 const nothing = Buffer.alloc(0)
+/** What follows the only chunk of a body. */
+const lastChunk = '\r\n0\r\n\r\n'
 const zero = 0x30
 
 /**
@@ -45,9 +47,23 @@ export class AnswerParser {
     this.bytes = bytes
     this.status = statusOf(bytes)
     this.bodyStart = end + headEnd.length
-    this.bodyEnd = this.bodyStart + contentLength(bytes, end)
+    const length = contentLength(bytes, end)
+    if (length === null) return this.#readChunk(bytes)
+    this.bodyEnd = this.bodyStart + length
     if (bytes.length > this.bodyEnd) throw new Error('The server sent more than one answer to one request.')
     return bytes.length === this.bodyEnd
+  }
+
+  /** Frameworks that pass a whole body to a stream send it as one chunk. */
+  #readChunk(bytes: Buffer): boolean {
+    const sizeEnd = bytes.indexOf('\r\n', this.bodyStart)
+    if (sizeEnd === -1) return false
+    const size = Number.parseInt(bytes.toString('latin1', this.bodyStart, sizeEnd), 16)
+    this.bodyStart = sizeEnd + 2
+    this.bodyEnd = this.bodyStart + size
+    const rest = bytes.toString('latin1', this.bodyEnd)
+    if (rest !== lastChunk.slice(0, rest.length)) throw new Error('The body is more than one chunk, or none.')
+    return rest === lastChunk
   }
 }
 
@@ -57,7 +73,8 @@ const statusOf = (bytes: Buffer): number => {
   return Number(bytes.toString('latin1', 9, 12))
 }
 
-const contentLength = (bytes: Buffer, headEndsAt: number): number => {
+/** Null where the body comes in chunks. */
+const contentLength = (bytes: Buffer, headEndsAt: number): number | null => {
   const at = bytes.indexOf(lengthHeader)
   if (at === -1 || at > headEndsAt) return contentLengthInAnyCase(bytes.toString('latin1', 0, headEndsAt + 2))
   let length = 0
@@ -69,8 +86,10 @@ const contentLength = (bytes: Buffer, headEndsAt: number): number => {
   return length
 }
 
-const contentLengthInAnyCase = (head: string): number => {
+const contentLengthInAnyCase = (head: string): number | null => {
   const length = /\r\ncontent-length: *(\d+)\r\n/i.exec(head)?.[1]
-  if (length === undefined) throw new Error('The answer has no Content-Length; this client reads no other.')
+  if (length === undefined && /\r\ntransfer-encoding: *chunked\r\n/i.test(head)) return null
+  if (length === undefined)
+    throw new Error('The answer has neither Content-Length nor chunks; this client reads no other.')
   return Number(length)
 }

@@ -5,9 +5,14 @@ export type ScriptOrder =
   /** Each connection sends its requests in turn, for ever. */
   | { readonly kind: 'fixed'; readonly requests: readonly string[] }
   /** Each connection refreshes its sessions in turn, always with the newest token. */
-  | { readonly kind: 'rotation'; readonly refreshTokens: readonly string[]; readonly withKey: boolean }
+  | { readonly kind: 'rotation'; readonly refreshTokens: readonly string[]; readonly wire: RefreshWire }
   /** Each connection is one session that asks who it is, and refreshes instead at every `refreshEvery`-th request. */
   | { readonly kind: 'visitor'; readonly pairs: readonly Pair[]; readonly refreshEvery: number }
+
+/** How a server is asked for new tokens: in our own way, or in that of RFC 6749, section 6. */
+export type RefreshWire =
+  | { readonly kind: 'pawl'; readonly withKey: boolean }
+  | { readonly kind: 'oauth'; readonly path: string; readonly clientId: string; readonly clientSecret: string }
 
 export interface Pair {
   readonly token: string

@@ -1,40 +1,59 @@
 import { randomBytes } from 'node:crypto'
 import type { AnswerParser } from './answer-parser.ts'
-import { requestText } from './request.ts'
+import type { RefreshWire } from './job.ts'
+import { requestText, type RequestText } from './request.ts'
 import type { Script } from './script.ts'
 
-const tokenLength = 76
 const counterLength = 8
-const memberBeforeToken = '"refreshToken":"'
+const memberBeforeToken = { pawl: '"refreshToken":"', oauth: '"refresh_token":"' }
+
+const quote = 0x22
 
 /** The refresh of one token. `Idempotency-Key` is as long as the SDK's: 22 characters. */
-export const refreshText = (refreshToken: string, withKey: boolean): string =>
-  requestText({
-    method: 'POST',
-    path: '/auth/refresh',
-    headers: withKey ? { 'Idempotency-Key': `${randomBytes(10).toString('hex').slice(0, 14)}00000000` } : {},
-    json: { refresh_token: refreshToken },
-  })
+export const refreshOf = (refreshToken: string, wire: RefreshWire): RequestText => {
+  switch (wire.kind) {
+    case 'pawl':
+      return {
+        method: 'POST',
+        path: '/auth/refresh',
+        headers: wire.withKey ? { 'Idempotency-Key': `${randomBytes(10).toString('hex').slice(0, 14)}00000000` } : {},
+        json: { refresh_token: refreshToken },
+      }
+    case 'oauth': {
+      const { path, clientId: client_id, clientSecret: client_secret } = wire
+      const form = { grant_type: 'refresh_token', client_id, client_secret, refresh_token: refreshToken }
+      return { method: 'POST', path, form }
+    }
+  }
+}
 
-/** One session's request, patched in place: the token from the answer before, and a key of its own for each token. */
+export const refreshText = (refreshToken: string, wire: RefreshWire): string =>
+  requestText(refreshOf(refreshToken, wire))
+
+/**
+ * One session's request, patched in place: the token from the answer before, and a key of its own for each token. All
+ * tokens of one server are equally long.
+ */
 class Chain {
   readonly request: Buffer
   readonly #tokenAt: number
+  readonly #tokenEnd: number
   readonly #counterAt: number
   #counter = 0
 
-  constructor(refreshToken: string, withKey: boolean) {
-    const text = refreshText(refreshToken, withKey)
+  constructor(refreshToken: string, wire: RefreshWire) {
+    const text = refreshText(refreshToken, wire)
     this.request = Buffer.from(text, 'latin1')
-    this.#tokenAt = text.indexOf(refreshToken)
-    this.#counterAt = withKey ? text.indexOf('00000000\r\n') : -1
+    this.#tokenAt = text.lastIndexOf(refreshToken)
+    this.#tokenEnd = this.#tokenAt + refreshToken.length
+    this.#counterAt = wire.kind === 'pawl' && wire.withKey ? text.indexOf('00000000\r\n') : -1
   }
 
   /** Takes over the token of the answer; whether it was a new one. */
   advance(bytes: Buffer, from: number): boolean {
-    const until = from + tokenLength
-    const end = this.#tokenAt + tokenLength
-    if (bytes.compare(this.request, this.#tokenAt, end, from, until) === 0) return false
+    const until = from + this.#tokenEnd - this.#tokenAt
+    if (bytes[until] !== quote) throw new Error('A refresh was answered with a token of another length.')
+    if (bytes.compare(this.request, this.#tokenAt, this.#tokenEnd, from, until) === 0) return false
     bytes.copy(this.request, this.#tokenAt, from, until)
     if (this.#counterAt !== -1) {
       const digits = String(++this.#counter).padStart(counterLength, '0')
@@ -48,11 +67,13 @@ class Chain {
 export class RotationScript implements Script {
   readonly counts: { rotated: number; same: number } = { rotated: 0, same: 0 }
   readonly #chains: readonly Chain[]
+  readonly #memberBeforeToken: string
   #turn = -1
 
-  constructor(refreshTokens: readonly string[], withKey: boolean) {
+  constructor(refreshTokens: readonly string[], wire: RefreshWire) {
     if (refreshTokens.length === 0) throw new RangeError('More connections than sessions.')
-    this.#chains = refreshTokens.map((refreshToken) => new Chain(refreshToken, withKey))
+    this.#chains = refreshTokens.map((refreshToken) => new Chain(refreshToken, wire))
+    this.#memberBeforeToken = memberBeforeToken[wire.kind]
   }
 
   next(): Buffer {
@@ -62,9 +83,9 @@ export class RotationScript implements Script {
 
   take({ status, bytes, bodyStart }: AnswerParser): void {
     if (status !== 200) return
-    const at = bytes.indexOf(memberBeforeToken, bodyStart, 'latin1')
+    const at = bytes.indexOf(this.#memberBeforeToken, bodyStart, 'latin1')
     if (at === -1) throw new Error('A refresh was answered 200 without a refresh token.')
-    if (this.#current().advance(bytes, at + memberBeforeToken.length)) this.counts.rotated++
+    if (this.#current().advance(bytes, at + this.#memberBeforeToken.length)) this.counts.rotated++
     else this.counts.same++
   }
 

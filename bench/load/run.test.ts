@@ -60,7 +60,7 @@ describe('a refreshing script', () => {
     const sessions = new StrictSessions()
     const port = await serve(sessions.answering)
     const refreshTokens = Array.from({ length: 12 }, (_, session) => token(session, 0))
-    const script = { kind: 'rotation', refreshTokens, withKey: true } as const
+    const script = { kind: 'rotation', refreshTokens, wire: { kind: 'pawl', withKey: true } } as const
     const result = await load(port, { name: 'refresh', connections: 4, script }, { kind: 'counted', each: 30 })
     expect(result.groups[0]).toMatchObject({ statuses: { 200: 120 }, rotated: 120, same: 0, reconnections: 0 })
     expect([...sessions.generations.values()]).toEqual(Array.from({ length: 12 }, () => 10))
@@ -73,9 +73,24 @@ describe('a refreshing script', () => {
       const { refresh_token: refreshToken } = JSON.parse(body) as { refresh_token: string }
       give(response, 200, { refreshToken })
     })
-    const script = { kind: 'rotation', refreshTokens: [token(0, 0)], withKey: false } as const
+    const script = { kind: 'rotation', refreshTokens: [token(0, 0)], wire: { kind: 'pawl', withKey: false } } as const
     const result = await load(port, { name: 'paced', connections: 1, script }, { kind: 'counted', each: 5 })
     expect(result.groups[0]).toMatchObject({ rotated: 0, same: 5 })
+  })
+
+  test('asks as OAuth 2.0 has it, and follows the chain of tokens', async () => {
+    const bodies: string[] = []
+    const port = await serve((_request, body, response) => {
+      bodies.push(body)
+      give(response, 200, { access_token: 'rt-0', refresh_token: `rt-${bodies.length}` })
+    })
+    const wire = { kind: 'oauth', path: '/token', clientId: 'rt-0', clientSecret: 's' } as const
+    const script = { kind: 'rotation', refreshTokens: ['rt-0'], wire } as const
+    const result = await load(port, { name: 'peer', connections: 1, script }, { kind: 'counted', each: 3 })
+    expect(result.groups[0]).toMatchObject({ rotated: 3, same: 0 })
+    expect(bodies).toEqual(
+      [0, 1, 2].map((turn) => `grant_type=refresh_token&client_id=rt-0&client_secret=s&refresh_token=rt-${turn}`),
+    )
   })
 })
 

@@ -26,7 +26,7 @@ export const createScripts = ({ connections, script }: Preparation): Script[] =>
       return dealt(all).map(fixedScript)
     }
     case 'rotation':
-      return dealt(script.refreshTokens).map((tokens) => new RotationScript(tokens, script.withKey))
+      return dealt(script.refreshTokens).map((tokens) => new RotationScript(tokens, script.wire))
     case 'visitor':
       return dealt(script.pairs).map((pairs, index) => new VisitorScript(one(pairs), script.refreshEvery, index))
   }

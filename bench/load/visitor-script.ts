@@ -22,7 +22,7 @@ export class VisitorScript implements Script {
   next(): Buffer {
     this.#isRefresh = ++this.#asked % this.#refreshEvery === 0
     const { token, refreshToken } = this.#pair
-    if (this.#isRefresh) return Buffer.from(refreshText(refreshToken, true), 'latin1')
+    if (this.#isRefresh) return Buffer.from(refreshText(refreshToken, { kind: 'pawl', withKey: true }), 'latin1')
     const headers = { Authorization: `Bearer ${token}` }
     return Buffer.from(requestText({ method: 'GET', path: '/auth/session', headers }), 'latin1')
   }

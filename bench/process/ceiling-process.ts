@@ -2,7 +2,7 @@ import type { ChildProcess } from 'node:child_process'
 import { once } from 'node:events'
 import { fileURLToPath } from 'node:url'
 import { askProbe, nodeArguments } from './ask-probe.ts'
-import { startChild, stopChild } from './child.ts'
+import { startChild, stopChild, type Core } from './child.ts'
 import type { Vitals } from './probe.ts'
 
 /** The bare framework on the same core as the server, with one constant answer for each size. */
@@ -15,9 +15,9 @@ export class CeilingProcess {
     this.port = port
   }
 
-  static async start(sizes: readonly number[]): Promise<CeilingProcess> {
+  static async start(sizes: readonly number[], core: Core = 0): Promise<CeilingProcess> {
     const program = fileURLToPath(new URL('./ceiling.ts', import.meta.url))
-    const child = startChild({ args: [...nodeArguments, program, ...sizes.map(String)], core: 0 })
+    const child = startChild({ args: [...nodeArguments, program, ...sizes.map(String)], core })
     const [message] = (await once(child, 'message')) as [{ listening: number }]
     return new CeilingProcess(child, message.listening)
   }

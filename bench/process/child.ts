@@ -2,8 +2,8 @@ import { spawn, spawnSync, type ChildProcess } from 'node:child_process'
 import { openSync, closeSync } from 'node:fs'
 import { availableParallelism } from 'node:os'
 
-/** Core 0 is for the server that is measured, core 1 for the load. */
-export type Core = 0 | 1
+/** Core 0 is for the server that is measured, core 1 for the load; `any` where a database takes part as well. */
+export type Core = 0 | 1 | 'any'
 
 export interface ChildOptions {
   /** Arguments of Node: the program and what goes with it. */
@@ -26,7 +26,7 @@ process.on('exit', () => {
 /** A Node process on one core that can be sent messages. */
 export const startChild = ({ args, core, env, logFile }: ChildOptions): ChildProcess => {
   const node = [process.execPath, '-C', 'pawl-dev', ...args]
-  const [command = '', ...rest] = canPin ? ['taskset', '-c', String(core), ...node] : node
+  const [command = '', ...rest] = canPin && core !== 'any' ? ['taskset', '-c', String(core), ...node] : node
   const output = logFile === undefined ? 'inherit' : openSync(logFile, 'a')
   const child = spawn(command, rest, { env: { ...process.env, ...env }, stdio: ['ignore', output, output, 'ipc'] })
   if (typeof output === 'number') closeSync(output)

@@ -1,14 +1,16 @@
+import type { ChildProcess } from 'node:child_process'
 import { fileURLToPath } from 'node:url'
 import type { Order, Preparation, Reply, Run, RunResult } from '../load/job.ts'
-import { startChild, stopChild } from './child.ts'
+import { startChild, stopChild, type Core } from './child.ts'
 
 /** The load generator, in a process on a core of its own. */
 export class GeneratorProcess {
-  readonly #child = startChild({ args: [fileURLToPath(new URL('../load/generator.ts', import.meta.url))], core: 1 })
+  readonly #child: ChildProcess
   readonly #waiting = new Map<number, PromiseWithResolvers<Reply>>()
   #lastOrder = 0
 
-  constructor() {
+  constructor(core: Core = 1) {
+    this.#child = startChild({ args: [fileURLToPath(new URL('../load/generator.ts', import.meta.url))], core })
     this.#child.on('message', (reply: Reply) => {
       this.#waiting.get(reply.id)?.resolve(reply)
       this.#waiting.delete(reply.id)

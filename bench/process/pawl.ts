@@ -8,7 +8,7 @@ import { fileURLToPath } from 'node:url'
 import type { RequestText } from '../load/request.ts'
 import type { BenchKeys } from '../seed/keys.ts'
 import { askProbe, nodeArguments } from './ask-probe.ts'
-import { startChild, stopChild } from './child.ts'
+import { startChild, stopChild, type Core } from './child.ts'
 import { exchange } from './exchange.ts'
 import type { Vitals } from './probe.ts'
 
@@ -18,6 +18,8 @@ export interface Deployment {
   readonly keys: BenchKeys
   /** Beside the address, the folder and the key: the only settings that are not the default. */
   readonly settings: Readonly<Record<string, string>>
+  /** 0 if none is named. */
+  readonly core?: Core
 }
 
 export const credentials = { username: 'admin', password: 'correct horse battery staple' } as const
@@ -44,7 +46,7 @@ export class PawlProcess {
     const startedAt = performance.now()
     const logFile = join(deployment.folder, 'server.log')
     const env = { ...environmentOf(deployment, port), ...environment }
-    const child = startChild({ args: [...nodeArguments, program, 'serve'], core: 0, env, logFile })
+    const child = startChild({ args: [...nodeArguments, program, 'serve'], core: deployment.core ?? 0, env, logFile })
     try {
       const readyAfter = await answers(child, port, { method: 'GET', path: '/health/ready' }, startedAt)
       // On its first start a server is ready a moment before its administrator is.

@@ -4,6 +4,7 @@ import { spreadOf } from '../results.ts'
 import { shown } from './numbers.ts'
 import { ratioPicture } from './svg.ts'
 import { resultsPage, terminalTable } from './table.ts'
+import { throughput } from './write.ts'
 
 const refresh: RatioRow = {
   id: 'refresh',
@@ -81,7 +82,7 @@ test('the table for a terminal is aligned', () => {
 })
 
 describe('the picture', () => {
-  const picture = ratioPicture(results)
+  const picture = ratioPicture(results, throughput)
 
   test('escapes what it was given', () => {
     expect(picture).toContain('Refresh &amp; rotate')

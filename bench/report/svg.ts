@@ -18,19 +18,27 @@ const style = `
     .bar { fill: #4493f8 } .missed { fill: #db6d28 } .range { stroke: #e6edf3 } .target { stroke: #e6edf3 }
   }`
 
+export interface Caption {
+  readonly heading: string
+  readonly explanation: string
+}
+
 /** Bars of the ratios, with the spread of the rounds and the targets marked. */
-export const ratioPicture = ({ ratios, machine }: Pick<Results, 'ratios' | 'machine'>): string => {
+export const ratioPicture = (
+  { ratios, machine }: Pick<Results, 'ratios' | 'machine'>,
+  { heading, explanation }: Caption,
+): string => {
   const height = top + ratios.length * rowHeight + 46
   const scale = barWidth / Math.max(1, ...ratios.map(({ ratio }) => ratio.high))
   const description = ratios.map(({ title, ratio }) => `${title}: ${ratio.median.toFixed(2)}`).join('; ')
   return [
     `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${width} ${height}" role="img" aria-labelledby="title description">`,
-    `<title id="title">Throughput as a share of the bare framework</title>`,
+    `<title id="title">${escaped(heading)}</title>`,
     `<desc id="description">${escaped(description)}</desc>`,
     `<style>${style}\n</style>`,
     `<rect class="ground" width="${width}" height="${height}" rx="8"/>`,
-    `<text class="title" x="20" y="34">Throughput as a share of the bare framework</text>`,
-    `<text class="small" x="20" y="56">${escaped('Same run, same sizes, one core; | target, ─ spread of the rounds')}</text>`,
+    `<text class="title" x="20" y="34">${escaped(heading)}</text>`,
+    `<text class="small" x="20" y="56">${escaped(explanation)}</text>`,
     ...ratios.map((row, index) => bar(row, top + index * rowHeight, scale)),
     `<text class="small" x="20" y="${height - 18}">${escaped(footer(machine))}</text>`,
     '</svg>',

@@ -67,7 +67,7 @@ const ratioCells = (row: RatioRow): string[] => [
   megabytes(row.rss),
 ]
 
-const spreadText = ({ low, high }: Spread): string => `${low.toFixed(2)}–${high.toFixed(2)}`
+export const spreadText = ({ low, high }: Spread): string => `${low.toFixed(2)}–${high.toFixed(2)}`
 
 const figureCells = (figure: Figure): string[] => [
   figure.title,
@@ -78,20 +78,20 @@ const figureCells = (figure: Figure): string[] => [
 
 const withUnit = (value: number, unit: string): string => `${shown(value)}${unit === '%' ? '' : ' '}${unit}`.trimEnd()
 
-const footnotes = (notes: readonly (readonly [string, ...string[]])[]): string =>
+export const footnotes = (notes: readonly (readonly [string, ...string[]])[]): string =>
   notes
     .filter(([, ...sentences]) => sentences.length > 0)
     .map(([title, ...sentences]) => `- **${title}**: ${sentences.join(' ')}`)
     .join('\n')
 
-const markdownTable = (header: readonly string[], rows: readonly string[][]): string => {
+export const markdownTable = (header: readonly string[], rows: readonly string[][]): string => {
   const line = (cells: readonly string[]): string =>
     `| ${cells.map((cell) => cell.replaceAll('|', '\\|')).join(' | ')} |`
   const rule = header.map((_, column) => (column === 0 ? '---' : '--:'))
   return rows.length === 0 ? '' : [line(header), line(rule), ...rows.map(line)].join('\n')
 }
 
-const plainTable = (header: readonly string[], rows: readonly string[][]): string => {
+export const plainTable = (header: readonly string[], rows: readonly string[][]): string => {
   const widths = header.map((name, column) =>
     Math.max(...[name, ...rows.map((row) => row[column] ?? '')].map(({ length }) => length)),
   )

@@ -38,7 +38,8 @@ export const measureHalfLoad = async (
 ): Promise<Figure[]> => {
   const { generator, pace, progress } = bench
   const refreshTokens = pairs.map(({ refreshToken }) => refreshToken)
-  await generator.prepare({ name: disk.id, connections, script: { kind: 'rotation', refreshTokens, withKey: true } })
+  const script = { kind: 'rotation', refreshTokens, wire: { kind: 'pawl', withKey: true } } as const
+  await generator.prepare({ name: disk.id, connections, script })
   progress.step(`Most refreshes per second${disk.title}`)
   const most = onlyGroup(
     await generator.run({

@@ -25,7 +25,7 @@ export const measureLoop = async (bench: Bench, server: Measured, sessions: Sess
   await generator.prepare({
     name: 'looper',
     connections: 1,
-    script: { kind: 'rotation', refreshTokens, withKey: false },
+    script: { kind: 'rotation', refreshTokens, wire: { kind: 'pawl', withKey: false } },
   })
   const run = async (title: string, seconds: number, groups: readonly LoadedGroup[]): Promise<RunResult> => {
     progress.step(title)

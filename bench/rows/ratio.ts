@@ -6,7 +6,7 @@ import type { CeilingProcess } from '../process/ceiling-process.ts'
 import { medianLatency, spreadOf, type RatioRow } from '../results.ts'
 import { answersOf, type Measured, type Subject } from './subject.ts'
 
-interface Measurement {
+export interface Measurement {
   readonly group: GroupResult
   /** Processor time of the server for one request; microseconds. */
   readonly cpu: number
@@ -18,7 +18,7 @@ interface Measurement {
   readonly stolen: number
 }
 
-interface Round {
+export interface Round {
   readonly ceiling: Measurement
   readonly subject: Measurement
 }
@@ -60,9 +60,9 @@ const leastStolen = async (measureRound: () => Promise<Round>): Promise<Round> =
   return best
 }
 
-const ceilingName = ({ id }: Subject): string => `ceiling of ${id}`
+export const ceilingName = ({ id }: Subject): string => `ceiling of ${id}`
 
-const prepare = async (bench: Bench, subject: Subject): Promise<void> => {
+export const prepare = async (bench: Bench, subject: Subject): Promise<void> => {
   const { id, connections, script, sample, ceilingPath } = subject
   const constant = sample.replace(/^(\w+) \S+/, `$1 ${ceilingPath}`)
   await bench.generator.prepare({ name: id, connections, script })
@@ -78,7 +78,7 @@ const prepare = async (bench: Bench, subject: Subject): Promise<void> => {
   })
 }
 
-const measure = async ({ generator, pace }: Bench, server: Measured, name: string): Promise<Measurement> => {
+export const measure = async ({ generator, pace }: Bench, server: Measured, name: string): Promise<Measurement> => {
   await server.vitals(true)
   const startedAt = performance.now()
   const timeBefore = processorTime()
@@ -106,7 +106,7 @@ export const onlyGroup = ({ groups }: RunResult): GroupResult => {
   return group
 }
 
-const rowOf = (subject: Subject, all: readonly Round[]): RatioRow => {
+export const rowOf = (subject: Subject, all: readonly Round[]): RatioRow => {
   // On a machine that starves its processes the ceiling may not be answered at all, and nothing can be divided by that.
   const rounds = all.filter(({ ceiling }) => ceiling.group.answers > 0)
   const subjects = rounds.map((round) => round.subject)

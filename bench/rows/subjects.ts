@@ -1,6 +1,6 @@
 import type { RowName } from '../options.ts'
 import { credentials } from '../process/pawl.ts'
-import type { GroupResult, Pair } from '../load/job.ts'
+import type { GroupResult, Pair, RefreshWire } from '../load/job.ts'
 import { requestText } from '../load/request.ts'
 import { refreshText } from '../load/rotation-script.ts'
 import { answerLengths } from './answer-lengths.ts'
@@ -9,6 +9,8 @@ import { firstOf, type SessionGroups } from './session-groups.ts'
 import { answersOf, unexpectedAnswers, total, type Measured, type Subject } from './subject.ts'
 
 const connections = 64
+const withKey: RefreshWire = { kind: 'pawl', withKey: true }
+const withoutKey: RefreshWire = { kind: 'pawl', withKey: false }
 /** The default of `loop.burst`. */
 const burst = 10
 const percent = (share: number): string => `${(100 * share).toFixed(2)} %`
@@ -38,8 +40,8 @@ const refreshing = (server: Measured, pairs: readonly Pair[], length: number): S
   atLeast: 0.4,
   server,
   connections,
-  script: { kind: 'rotation', refreshTokens: refreshTokensOf(pairs), withKey: true },
-  sample: refreshText(firstOf(pairs).refreshToken, true),
+  script: { kind: 'rotation', refreshTokens: refreshTokensOf(pairs), wire: withKey },
+  sample: refreshText(firstOf(pairs).refreshToken, withKey),
   ...constant('POST', length),
   judge: (rounds) => [
     `${connections} connections refresh ${counted(pairs)} sessions in the order of their logins, as clients that refresh once an hour come; each token with an Idempotency-Key of its own, as the SDK does.`,
@@ -63,8 +65,8 @@ const refreshingWithoutKey = (server: Measured, pairs: readonly Pair[], length: 
   id: 'refresh-without-key',
   title: 'Refresh without Idempotency-Key',
   atLeast: null,
-  script: { kind: 'rotation', refreshTokens: refreshTokensOf(pairs), withKey: false },
-  sample: refreshText(firstOf(pairs).refreshToken, false),
+  script: { kind: 'rotation', refreshTokens: refreshTokensOf(pairs), wire: withoutKey },
+  sample: refreshText(firstOf(pairs).refreshToken, withoutKey),
   judge: (rounds) => [`As the first row, ${counted(pairs)} sessions.`, ...rotations(rounds)],
 })
 
@@ -114,7 +116,7 @@ const paced = (server: Measured, pairs: readonly Pair[], length: number): Subjec
 })
 
 const garbage = (server: Measured, length: number): Subject => {
-  const requests = Array.from({ length: 1024 }, () => refreshText(garbageToken(), true))
+  const requests = Array.from({ length: 1024 }, () => refreshText(garbageToken(), withKey))
   return {
     id: 'garbage',
     title: 'Refresh with a garbage token',
@@ -122,7 +124,7 @@ const garbage = (server: Measured, length: number): Subject => {
     server,
     connections,
     script: { kind: 'fixed', requests },
-    sample: refreshText(garbageToken(), true),
+    sample: refreshText(garbageToken(), withKey),
     ...constant('POST', length),
     judge: (rounds) => [
       'Well-formed tokens of a key that the server has, whose check does not agree: no read, no write. The target is to be at least as fast as verify.',

@@ -1,0 +1,48 @@
+import { parseArgs } from 'node:util'
+import { quick as quickPace, type Pace } from '../options.ts'
+
+export interface PeerOptions {
+  readonly pace: Pace
+  /** Of each server that is compared. */
+  readonly sessions: number
+  /** Where databases are made; the system's folder for temporary files if null. */
+  readonly data: string | null
+}
+
+const full: PeerOptions = {
+  pace: { ...quickPace, rounds: 4, seconds: 2.5, warmUpSeconds: 0.6 },
+  sessions: 16_000,
+  data: null,
+}
+const quick: PeerOptions = { pace: quickPace, sessions: 8000, data: null }
+
+export const usage: string = `npm run bench:peers -- [options]
+
+  --quick        about a minute instead of four, and less exact
+  --rounds=N     rounds in which all take turns (${full.pace.rounds})
+  --seconds=N    length of one measurement (${full.pace.seconds})
+  --data=FOLDER  where the databases are made; it should be on the disk that is of interest
+
+The servers that ours is compared with are installed at the first run, in bench/peers/servers.
+`
+
+/** The options, or a sentence that says what is wrong with them. */
+export const parsePeerOptions = (argv: readonly string[]): PeerOptions | string => {
+  try {
+    const { values } = parseArgs({ args: [...argv], options: known, strict: true })
+    const base = values.quick ? quick : full
+    const rounds = Number(values.rounds ?? base.pace.rounds)
+    const seconds = Number(values.seconds ?? base.pace.seconds)
+    if (!(rounds > 0 && seconds > 0)) return 'Rounds and seconds must be numbers above 0.'
+    return { ...base, pace: { ...base.pace, rounds, seconds }, data: values.data ?? null }
+  } catch (cause) {
+    return cause instanceof Error ? cause.message : String(cause)
+  }
+}
+
+const known = {
+  quick: { type: 'boolean', default: false },
+  rounds: { type: 'string' },
+  seconds: { type: 'string' },
+  data: { type: 'string' },
+} as const
