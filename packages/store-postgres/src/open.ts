@@ -24,7 +24,7 @@ export interface PostgresStoreOptions {
   readonly recallFor?: number
   /** Sessions kept in memory, about 1 kB each; 50,000 by default. */
   readonly cachedSessions?: number
-  /** Rotations that may wait; one more is `overloaded`. 10,000 by default. */
+  /** Rotations that may wait in each of two lanes; one more is `overloaded`. 5,000 by default. */
   readonly queueLimit?: number
   /** Is told of every batch of rotations: how many, and how many seconds it took. For metrics; must not throw. */
   readonly committed?: (commands: number, seconds: number) => void
@@ -53,7 +53,7 @@ const waiting = 1000
  * where URL, rights or schema stand against it.
  */
 export const openPostgresStore = async (options: PostgresStoreOptions): Promise<PostgresStore> => {
-  const { url, judge, recallFor = 5000, cachedSessions = 50_000, queueLimit = 10_000, rewrite } = options
+  const { url, judge, recallFor = 5000, cachedSessions = 50_000, queueLimit = 5000, rewrite } = options
   await withSchema(url, (schema) => schema.migrate())
   const memory = new Memory({ sessions: cachedSessions, recallFor })
   const lost = (): void => memory.forget()
@@ -62,6 +62,8 @@ export const openPostgresStore = async (options: PostgresStoreOptions): Promise<
   const rotate = createRotation(rotating, judge)
   const rotations = new Lanes<RotationRequest, RotationOutcome>({
     lanes,
+    // The end of an id is random. Rotations of one session follow one another in the order of their arrival.
+    numberOf: ({ token }) => Number.parseInt(token.sessionId.slice(-4), 16),
     queueLimit,
     work: async (batch) => {
       const began = performance.now()

@@ -15,16 +15,16 @@ const stage = (lanes: number, queueLimit = 100): { lanes: Lanes<number, number>;
     new Promise((resolve, reject) => {
       underWay.push({ batch, finish: () => resolve(batch.map((item) => ({ answer: 2 * item }))), fail: reject })
     })
-  return { lanes: new Lanes({ lanes, queueLimit, work }), underWay }
+  return { lanes: new Lanes({ lanes, numberOf: (item) => item, queueLimit, work }), underWay }
 }
 
-test('what arrives in one turn is shared among the lanes that are free, and each gets its own answer', async () => {
+test('what arrives in one turn goes together, each in the lane of its number, and gets its own answer', async () => {
   const { lanes, underWay } = stage(2)
   const answers = Promise.all([1, 2, 3, 4, 5].map((item) => lanes.submit(item)))
   await nextTurn()
   expect(underWay.map(({ batch }) => batch)).toEqual([
-    [1, 2, 3],
-    [4, 5],
+    [1, 3, 5],
+    [2, 4],
   ])
   for (const { finish } of underWay) finish()
   expect(await answers).toEqual([2, 4, 6, 8, 10])

@@ -1,4 +1,5 @@
 import { Fault } from '@pawl/core'
+import assert from 'node:assert/strict'
 
 export type Settled<Answer> = { readonly answer: Answer } | { readonly error: unknown }
 
@@ -11,10 +12,34 @@ interface Waiting<Item, Answer> {
 export interface LanesOptions<Item, Answer> {
   /** Batches that are under way at once. */
   readonly lanes: number
-  /** Items that may wait; one more is `overloaded`. */
+  /** A whole number that chooses the lane: items of one number follow one another. */
+  readonly numberOf: (item: Item) => number
+  /** Items that may wait in a lane; one more is `overloaded`. */
   readonly queueLimit: number
   /** Answers for the items, in their order. What it throws is the answer to all of them. */
   readonly work: (batch: readonly Item[]) => Promise<readonly Settled<Answer>[]>
+}
+
+/** While one lane waits for the other side, the next has work for it. */
+export class Lanes<Item, Answer> {
+  readonly #lanes: readonly Lane<Item, Answer>[]
+  readonly #numberOf: (item: Item) => number
+
+  constructor(options: LanesOptions<Item, Answer>) {
+    this.#numberOf = options.numberOf
+    this.#lanes = Array.from({ length: options.lanes }, () => new Lane(options))
+  }
+
+  submit(item: Item): Promise<Answer> {
+    const lane = this.#lanes[this.#numberOf(item) % this.#lanes.length]
+    assert(lane !== undefined)
+    return lane.submit(item)
+  }
+
+  /** Finishes what waits, and takes nothing more. */
+  async close(): Promise<void> {
+    await Promise.all(this.#lanes.map((lane) => lane.close()))
+  }
 }
 
 /** So many at once; it bounds the size of a statement and how long the event loop is kept. */
@@ -24,17 +49,14 @@ const batchLimit = 256
  * What arrives while a batch is under way becomes the next one: the busier it is, the more share one round trip and one
  * flush of the log.
  */
-export class Lanes<Item, Answer> {
-  readonly #options: LanesOptions<Item, Answer>
+class Lane<Item, Answer> {
+  readonly #options: Pick<LanesOptions<Item, Answer>, 'queueLimit' | 'work'>
   #waiting: Waiting<Item, Answer>[] = []
-  #free: number
-  #scheduled = false
+  #running: Promise<void> | null = null
   #closed = false
-  #idle: (() => void) | null = null
 
-  constructor(options: LanesOptions<Item, Answer>) {
+  constructor(options: Pick<LanesOptions<Item, Answer>, 'queueLimit' | 'work'>) {
     this.#options = options
-    this.#free = options.lanes
   }
 
   submit(item: Item): Promise<Answer> {
@@ -44,31 +66,27 @@ export class Lanes<Item, Answer> {
     }
     return new Promise((resolve, reject) => {
       this.#waiting.push({ item, resolve, reject })
-      this.#schedule()
+      this.#running ??= this.#run()
     })
   }
 
-  /** Finishes what waits, and takes nothing more. */
   async close(): Promise<void> {
     this.#closed = true
-    if (this.#waiting.length === 0 && this.#free === this.#options.lanes) return
-    await new Promise<void>((resolve) => (this.#idle = resolve))
+    await this.#running
   }
 
-  /** At the end of the turn: what arrives together goes together. */
-  #schedule(): void {
-    if (this.#scheduled || this.#free === 0) return
-    this.#scheduled = true
-    setImmediate(() => {
-      this.#scheduled = false
-      while (this.#free > 0 && this.#waiting.length > 0) void this.#run()
-    })
-  }
-
+  /** From the end of the turn, because what arrives together goes together, until nothing waits. */
   async #run(): Promise<void> {
-    const batch = this.#waiting
-    this.#waiting = batch.splice(Math.min(batchLimit, Math.ceil(batch.length / this.#free)))
-    this.#free -= 1
+    await nextTurn()
+    while (this.#waiting.length > 0) {
+      const batch = this.#waiting
+      this.#waiting = batch.splice(batchLimit)
+      await this.#settle(batch)
+    }
+    this.#running = null
+  }
+
+  async #settle(batch: readonly Waiting<Item, Answer>[]): Promise<void> {
     try {
       const answers = await this.#options.work(batch.map(({ item }) => item))
       for (const [index, { resolve, reject }] of batch.entries()) {
@@ -79,8 +97,7 @@ export class Lanes<Item, Answer> {
     } catch (error) {
       for (const { reject } of batch) reject(error)
     }
-    this.#free += 1
-    if (this.#waiting.length > 0) this.#schedule()
-    else if (this.#free === this.#options.lanes) this.#idle?.()
   }
 }
+
+const nextTurn = (): Promise<void> => new Promise((resolve) => setImmediate(resolve))
