@@ -5,6 +5,7 @@ import type { ServerContext } from '../src/context.ts'
 import { createApp } from '../src/http/app.ts'
 import { createLog } from '../src/observe/log.ts'
 import { Observer } from '../src/observe/observer.ts'
+import { checkAnswers } from './check-answers.ts'
 
 export const password = 'a quiet harbour at noon'
 
@@ -51,6 +52,7 @@ export const setStage = async (given: Services, settings: Partial<Settings> = {}
   }
   await populate(services)
   const app = await createApp(context, { mostDelayMilliseconds: 0 })
+  checkAnswers(app)
   const ask: Stage['ask'] = async (route, asked = {}) => {
     const [method, url] = route.split(' ') as ['GET', string]
     const { headers, payload } = write(asked)

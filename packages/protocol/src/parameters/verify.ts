@@ -9,5 +9,12 @@ export interface VerifyParameters {
 }
 
 export const verifyParametersSchema: SchemaOf<VerifyParameters> = schemaOf<VerifyParameters>()(
-  Type.Object({ account_id: Type.Optional(described(accountIdSchema, 'With `Basic`: the account to act on.')) }),
+  Type.Object({
+    account_id: Type.Optional(
+      described(
+        accountIdSchema,
+        'With `Basic`: the account to act on. With a bearer token the whole query is the application’s own and is not read.',
+      ),
+    ),
+  }),
 )

@@ -5,6 +5,7 @@ import { fastify, type FastifyInstance } from 'fastify'
 import type { ServerContext } from '../context.ts'
 import { routes } from '../routes/index.ts'
 import { metricsRoute } from '../routes/metrics.ts'
+import { openApiRoute } from '../routes/openapi.ts'
 import { Answers } from './answers.ts'
 import { Api } from './api.ts'
 import { acceptBodies } from './body/body-formats.ts'
@@ -35,6 +36,7 @@ export const createApp = async (context: ServerContext, given: Partial<Bounds> =
   const api = new Api(app, context, { answers, faults, isOverloaded: await watchPressure(app, mostDelayMilliseconds) })
   for (const route of routes) route(api)
   if (context.settings.metrics.port === null) metricsRoute(app, context)
+  openApiRoute(app, context)
   await app.register(refuseOtherMethods)
   await app.ready()
   return app
