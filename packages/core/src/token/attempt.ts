@@ -1,4 +1,3 @@
-import assert from 'node:assert/strict'
 import type { AccountId } from '../account/account.ts'
 import type { Attempt } from '../session/session.ts'
 import type { ServerKey } from './key-ring.ts'
@@ -16,8 +15,8 @@ export const isIdempotencyKey = (text: string): boolean => /^[\x21-\x7e]{16,128}
  */
 export const attemptOf = (key: ServerKey, token: Token, account: AccountId | null, idempotencyKey: string): Attempt => {
   accountBytes.writeBigInt64BE(BigInt(account ?? 0))
+  if (idempotencyKey.length > longestKey) throw new RangeError('An Idempotency-Key has at most 128 characters.')
   const length = keyBytes.write(idempotencyKey, 'latin1')
-  assert.equal(length, idempotencyKey.length, 'An Idempotency-Key has at most 128 characters.')
   key.attempt(digest, spentPart(token), accountBytes, keyBytes.subarray(0, length))
   return digest.toString('hex', 0, 8) as Attempt
 }
