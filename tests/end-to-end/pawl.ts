@@ -1,8 +1,10 @@
 import { spawn, type ChildProcess } from 'node:child_process'
 import { once } from 'node:events'
+import type { Readable } from 'node:stream'
 import { text } from 'node:stream/consumers'
 import { setTimeout } from 'node:timers/promises'
 import { fileURLToPath } from 'node:url'
+import { complaints } from './complaints.ts'
 
 export const bin: string = fileURLToPath(new URL('../../packages/cli/bin/pawl.js', import.meta.url))
 
@@ -40,18 +42,22 @@ export const runProgram = async (
 export const pawl = (folder: string, line: string, settings: Environment = {}): Promise<Ended> =>
   runProgram(process.execPath, [bin, ...line.split(' ')], { folder, settings })
 
-/** `pawl serve` in a process of its own, in the folder and on a port that the system picks. */
+const watch = new URL('./watch-answers.ts', import.meta.url).href
+
+/**
+ * `pawl serve` in a process of its own, in the folder and on a port that the system picks. Everything that it answers, to
+ * whomever, is held against the OpenAPI document; what does not fit is thrown when it has ended.
+ */
 export class Server {
   readonly #child: ChildProcess
+  readonly #complaints: Promise<string>
   #output = ''
 
   private constructor(folder: string, settings: Environment, words: readonly string[]) {
     const env = environmentWith({ PAWL_PORT: '0', PAWL_LOG_FORMAT: 'pretty', ...settings })
-    this.#child = spawn(process.execPath, [bin, 'serve', ...words], {
-      cwd: folder,
-      env,
-      stdio: ['ignore', 'pipe', 'pipe'],
-    })
+    const watched = ['-C', 'pawl-dev', '--import', watch, bin, 'serve', ...words]
+    this.#child = spawn(process.execPath, watched, { cwd: folder, env, stdio: ['ignore', 'pipe', 'pipe', 'pipe'] })
+    this.#complaints = text(this.#child.stdio[complaints] as Readable)
     for (const stream of [this.#child.stdout, this.#child.stderr]) {
       stream?.setEncoding('utf8').on('data', (more: string) => (this.#output += more))
     }
@@ -107,6 +113,8 @@ export class Server {
   /** The exit code, once it has ended. */
   async ended(): Promise<number | null> {
     if (this.#child.exitCode === null && this.#child.signalCode === null) await once(this.#child, 'exit')
+    const complained = await this.#complaints
+    if (complained !== '') throw new Error(`The OpenAPI document says otherwise:\n${complained}`)
     return this.#child.exitCode
   }
 

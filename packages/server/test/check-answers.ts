@@ -3,9 +3,6 @@ import type { FastifyInstance, InjectOptions, LightMyRequestResponse } from 'fas
 
 const check = new AnswerCheck()
 
-/** Beside the contract: text for Prometheus, the document itself, and pages. */
-const isBeside = (url: string): boolean => /^\/(metrics|openapi\.json|docs|console)($|[/?])/.test(url)
-
 /** Holds every answer that is injected from here on against the OpenAPI document, and throws where one does not fit. */
 export const checkAnswers = (app: FastifyInstance): void => {
   const inject = app.inject.bind(app) as (asked: InjectOptions | string) => Promise<LightMyRequestResponse>
@@ -20,7 +17,6 @@ export const checkAnswers = (app: FastifyInstance): void => {
 
 const complaintsAbout = (answer: LightMyRequestResponse, payload: InjectOptions['payload']): readonly string[] => {
   const { method = '', url = '', headers } = answer.raw.req
-  if (isBeside(url)) return []
   return check.complaints({
     method,
     url,

@@ -3,6 +3,7 @@ import { addConfig } from './config.ts'
 import { addDatabaseCommands } from './database.ts'
 import { addDoctor } from './doctor.ts'
 import { addKeysCommands } from './keys.ts'
+import { addOpenApi } from './openapi.ts'
 import { addServe } from './serve.ts'
 
 /** What is done where the server's data is. */
@@ -12,4 +13,5 @@ export const addServerCommands = (program: Command): void => {
   addDoctor(program)
   addDatabaseCommands(program)
   addKeysCommands(program)
+  addOpenApi(program)
 }

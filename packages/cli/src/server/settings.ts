@@ -22,6 +22,11 @@ const whereaboutsOfData: readonly SettingName[] = ['data', 'store']
 
 export const addDataOptions = (command: Command): void => addSettingOptions(command, whereaboutsOfData)
 
+/** Where a server is reached. */
+const address: readonly SettingName[] = ['host', 'port', 'publicUrl']
+
+export const addAddressOptions = (command: Command): void => addSettingOptions(command, address)
+
 export const addAllSettingOptions = (command: Command): void => addSettingOptions(command, namesWithFlag)
 
 const addSettingOptions = (command: Command, names: readonly SettingName[]): void => {

@@ -58,6 +58,7 @@ describe('an answer is right', () => {
     ['a refusal', refused],
     ['an address that is not there', elsewhere],
     ['a page', listed],
+    ['a page for people', { ...listed, url: '/docs/errors', headers: {}, text: '<html>' }],
     ['the headers of a page', { ...listed, method: 'HEAD', text: '' }],
   ])('%s', (_name, seen) => {
     expect(check.complaints(seen)).toEqual([])

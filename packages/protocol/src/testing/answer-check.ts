@@ -5,17 +5,15 @@ import { findOperation, type Found, type FoundOperation } from './find-operation
 import { complaintsAboutRequest } from './request-check.ts'
 import { Validators } from './validators.ts'
 
-type Headers = Readonly<Record<string, unknown>>
-
 /** One request and its answer, as they were seen on the wire. Header names are in lower case. */
 export interface Seen {
   readonly method: string
   readonly url: string
-  readonly requestHeaders: Headers
+  readonly requestHeaders: Readonly<Record<string, string | string[] | undefined>>
   /** Where it was seen; in the encoding that its `Content-Type` names. */
   readonly requestBody?: string
   readonly status: number
-  readonly headers: Headers
+  readonly headers: Readonly<Record<string, unknown>>
   readonly text: string
 }
 
@@ -31,7 +29,7 @@ export class AnswerCheck {
 
   /** What is wrong with it, in sentences; nothing where all is as the document says. */
   complaints(seen: Seen): readonly string[] {
-    if (isPreflight(seen)) return []
+    if (isBesideContract(seen) || isPreflight(seen)) return []
     const found = findOperation(this.#document, seen.method, seen.url)
     const complaints =
       found.kind === 'found' ? this.#aboutOperation(seen, found) : this.#aboutRefusal(seen, refusalsOf[found.kind])
@@ -92,6 +90,9 @@ const refusalsOf: Readonly<Record<Exclude<Found['kind'], 'found'>, readonly Erro
   no_path: ['not_found'],
   no_method: ['method_not_allowed'],
 }
+
+/** Text for Prometheus, the document itself, and pages. */
+const isBesideContract = ({ url }: Seen): boolean => /^\/(metrics|openapi\.json|docs|console)($|[/?])/.test(url)
 
 /** Of a browser, which asks before it asks (Fetch, CORS-preflight): none of ours where the plugin answers. */
 const isPreflight = ({ method, status, requestHeaders }: Seen): boolean =>

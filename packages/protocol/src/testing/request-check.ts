@@ -13,10 +13,10 @@ export const complaintsAboutRequest = (
   ...aboutBody(seen, found, validators),
 ]
 
+const textOf = (header: string | string[] | undefined): string => [header ?? ''].flat().join(', ')
+
 const schemeOf = ({ requestHeaders }: Seen): string =>
-  String(requestHeaders['authorization'] ?? '')
-    .replace(/ .*/s, '')
-    .toLowerCase()
+  textOf(requestHeaders['authorization']).replace(/ .*/s, '').toLowerCase()
 
 const aboutCredential = (seen: Seen, { operation: { security } }: FoundOperation): readonly string[] => {
   const accepted = security.map((one) => Object.keys(one)[0] ?? 'none')
@@ -48,7 +48,7 @@ const aboutBody = (
 ): readonly string[] => {
   const declared = operation.requestBody
   if (declared === undefined) return []
-  const [type = ''] = String(requestHeaders['content-type'] ?? '').split(';')
+  const [type = ''] = textOf(requestHeaders['content-type']).split(';')
   if (type === '') return declared.required ? ['a success without the body that the document requires'] : []
   const media = declared.content[type]
   if (media === undefined) return [`a success though the document declares no body of type ${type}`]

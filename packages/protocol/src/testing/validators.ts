@@ -11,8 +11,10 @@ export class Validators {
 
   constructor(document: OpenApiDocument) {
     const options = { strict: false, validateFormats: false, allErrors: true }
-    this.#answers = new Ajv2020(options).addSchema(closed(document) as AnySchema, 'document')
-    this.#texts = new Ajv2020({ ...options, coerceTypes: true }).addSchema(document, 'document')
+    this.#answers = new Ajv2020(options)
+    this.#answers.addSchema(closed(document) as AnySchema, 'document')
+    this.#texts = new Ajv2020({ ...options, coerceTypes: true })
+    this.#texts.addSchema(document, 'document')
   }
 
   /** The body of an answer. */
