@@ -19,12 +19,15 @@ export const measureMishaps = async (
   const lost = await loseAnswer(client, unlucky.refreshToken)
   let successors = 0
   let racesLost = 0
+  let unanswered = 0
   for (const { refreshToken } of raced) {
-    const held = await race(client, refreshToken)
+    const answers = await Promise.all(Array.from({ length: racers }, () => client.ask(refreshToken)()))
+    const held = [...new Set(answers.flatMap((answer) => successorOf(answer) ?? []))]
     successors = Math.max(successors, held.length)
+    unanswered += answers.filter(({ status }) => status === 0).length
     if (!(await anyWorks(client, held))) racesLost++
   }
-  return { id, title, ...lost, racers, successors, racesLost, races: raced.length }
+  return { id, title, ...lost, racers, successors, racesLost, unanswered, races: raced.length }
 }
 
 /** The first answer is dropped unread, as if the connection had broken; its token is only looked at to try it in the end. */
@@ -34,6 +37,7 @@ const loseAnswer = async (
 ): Promise<Pick<Mishaps, 'repeated' | 'refusal' | 'survives' | 'firstAnswerSurvives'>> => {
   const request = client.ask(token)
   const first = await request()
+  if (first.status !== 200) throw new Error(`A refresh was answered ${first.status}: ${first.body}`)
   const again = await request()
   const given = successorOf(again)
   const survives = given !== null && (await client.ask(given)()).status === 200
@@ -42,12 +46,6 @@ const loseAnswer = async (
   const firstAnswerSurvives = isSame ? survives : ofFirst !== null && (await client.ask(ofFirst)()).status === 200
   const refusal = again.status === 200 ? '' : again.body.slice(0, 120)
   return { repeated: again.status, refusal, survives, firstAnswerSurvives }
-}
-
-/** Different successors of one token for which many asked at once, each by a request of its own. */
-const race = async (client: Client, token: string): Promise<string[]> => {
-  const answers = await Promise.all(Array.from({ length: racers }, () => client.ask(token)()))
-  return [...new Set(answers.flatMap((answer) => successorOf(answer) ?? []))]
 }
 
 const anyWorks = async (client: Client, tokens: readonly string[]): Promise<boolean> => {
@@ -70,9 +68,12 @@ class Client {
     this.#wire = wire
   }
 
-  /** A refresh that is sent, byte for byte the same, as often as the answer is called. */
+  /**
+   * A refresh that is sent, byte for byte the same, as often as the answer is called. Status 0 where the server closed the
+   * connection instead of answering.
+   */
   ask(token: string): () => Promise<Exchanged> {
     const request = refreshOf(token, this.#wire)
-    return () => exchange(this.#port, request)
+    return () => exchange(this.#port, request).catch(() => ({ status: 0, body: '', length: 0 }))
   }
 }

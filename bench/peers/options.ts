@@ -14,6 +14,8 @@ const full: PeerOptions = {
   sessions: 16_000,
   data: null,
 }
+/** Enough for what is not the refreshing of many, and one for each connection. */
+const fewestSessions = 2600
 const quick: PeerOptions = { pace: quickPace, sessions: 8000, data: null }
 
 export const usage: string = `npm run bench:peers -- [options]
@@ -21,6 +23,7 @@ export const usage: string = `npm run bench:peers -- [options]
   --quick        about a minute instead of four, and less exact
   --rounds=N     rounds in which all take turns (${full.pace.rounds})
   --seconds=N    length of one measurement (${full.pace.seconds})
+  --sessions=N   sessions of each server (${full.sessions}); each of ours may rotate ten times
   --data=FOLDER  where the databases are made; it should be on the disk that is of interest
 
 The servers that ours is compared with are installed at the first run, in bench/peers/servers.
@@ -33,8 +36,10 @@ export const parsePeerOptions = (argv: readonly string[]): PeerOptions | string 
     const base = values.quick ? quick : full
     const rounds = Number(values.rounds ?? base.pace.rounds)
     const seconds = Number(values.seconds ?? base.pace.seconds)
+    const sessions = Number(values.sessions ?? base.sessions)
     if (!(rounds > 0 && seconds > 0)) return 'Rounds and seconds must be numbers above 0.'
-    return { ...base, pace: { ...base.pace, rounds, seconds }, data: values.data ?? null }
+    if (!(sessions >= fewestSessions)) return `There must be at least ${fewestSessions} sessions.`
+    return { pace: { ...base.pace, rounds, seconds }, sessions, data: values.data ?? null }
   } catch (cause) {
     return cause instanceof Error ? cause.message : String(cause)
   }
@@ -44,5 +49,6 @@ const known = {
   quick: { type: 'boolean', default: false },
   rounds: { type: 'string' },
   seconds: { type: 'string' },
+  sessions: { type: 'string' },
   data: { type: 'string' },
 } as const

@@ -39,6 +39,9 @@ const deploymentOf = (bench: Bench, name: string, settings: Readonly<Record<stri
   core: 'any',
 })
 
+/** A login waits a second at most for a connection to PostgreSQL. */
+const openedAtOnce = 64
+
 interface Ours extends Pick<Contestant, 'id' | 'title' | 'database'> {
   readonly open: () => Promise<Store>
 }
@@ -49,7 +52,7 @@ const start = async (bench: Bench, deployment: Deployment, count: number, ours: 
   bench.progress.step(`${title}: opening ${count.toLocaleString('en')} sessions`)
   await (await PawlProcess.start(deployment)).stop()
   const store = await open()
-  const sessions = await openSessions(store, bench.keys, count)
+  const sessions = await openSessions(store, bench.keys, count, openedAtOnce)
   await store.close()
   const server = await PawlProcess.start(deployment)
   return {

@@ -5,6 +5,7 @@ import type { Bench } from '../bench.ts'
 import type { RefreshWire } from '../load/job.ts'
 import { askProbe, nodeArguments } from '../process/ask-probe.ts'
 import { startChild, stopChild } from '../process/child.ts'
+import { endOf } from '../process/pawl.ts'
 import type { Contestant } from './contestant.ts'
 import type { Postgres } from './database.ts'
 import { withDatabase } from './with-database.ts'
@@ -43,13 +44,16 @@ export const startPeer = async (bench: Bench, postgres: Postgres, peer: Peer, co
   bench.progress.step(`${title}: opening ${count.toLocaleString('en')} sessions`)
   const database = await postgres.create()
   const program = fileURLToPath(new URL(`./servers/${id}.js`, import.meta.url))
+  const logFile = join(bench.folder, `${id}.log`)
   const child = startChild({
     args: [...nodeArguments, program],
     core: 'any',
     env: { NODE_ENV: 'production', PEER_DATABASE: database, PEER_SESSIONS: String(count) },
-    logFile: join(bench.folder, `${id}.log`),
+    logFile,
   })
-  const ended = once(child, 'exit').then(() => Promise.reject(new Error(`${title} ended at its start.`)))
+  const ended = once(child, 'exit').then(() =>
+    Promise.reject(new Error(`${title} ended at its start. The end of its log:\n${endOf(logFile)}`)),
+  )
   const [{ listening, sessions }] = (await Promise.race([once(child, 'message'), ended])) as [Started]
   await postgres.settle(database)
   const wire: RefreshWire = { kind: 'oauth', path: tokenPath, clientId, clientSecret }
@@ -69,7 +73,9 @@ export const startPeer = async (bench: Bench, postgres: Postgres, peer: Peer, co
           },
     verifies: introspectionPath === null ? 'GET of a route behind its bearer check' : 'token introspection (RFC 7662)',
     database,
-    stop: async () => void (await stopChild(child)),
+    stop: async () => {
+      await stopChild(child)
+    },
   }
 }
 

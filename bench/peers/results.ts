@@ -47,5 +47,7 @@ export interface Mishaps {
   readonly successors: number
   /** Races after which nobody held tokens that worked. */
   readonly racesLost: number
+  /** Requests of all races whose connection was closed without an answer. */
+  readonly unanswered: number
   readonly races: number
 }

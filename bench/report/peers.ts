@@ -23,7 +23,14 @@ const rateColumns = [
   'CPU µs',
 ]
 const costColumns = ['Server', 'WAL per refresh', 'Rows per 1,000 refreshes', 'Growth per 1,000 refreshes']
-const mishapColumns = ['Server', 'Same refresh again', 'Session', 'Successors of one token', 'Sessions lost in races']
+const mishapColumns = [
+  'Server',
+  'Same refresh again',
+  'Session',
+  'Successors of one token',
+  'Races that lost the session',
+  'Requests without an answer',
+]
 
 /** Writes `peers.md`, `peers.svg` and `peers.json`; answers the files. */
 export const writePeerResults = (folder: string, results: PeerResults): string[] =>
@@ -118,6 +125,7 @@ const mishapCells = (found: Mishaps): string[] => [
   found.survives ? 'goes on' : `lost${found.firstAnswerSurvives ? '' : ', revoked as well'}`,
   shown(found.successors),
   `${found.racesLost} of ${found.races}`,
+  `${found.unanswered} of ${found.races * found.racers}`,
 ]
 
 /** `invalid_grant` and the like. */

@@ -16,14 +16,19 @@ import { userAgent } from '../load/request.ts'
 import { now } from './clock.ts'
 import type { BenchKeys } from './keys.ts'
 
-/** So many are written at once; each still has its own command, as at a login. */
-const atOnce = 1000
+/** So many are written at once if the caller names no other number; each still has its own command, as at a login. */
+const usuallyAtOnce = 1000
 
 export const openStore = (file: string, keys: BenchKeys): Promise<Store> =>
   openSqliteStore({ file, judge: createRotationJudge(defaultPolicy, () => keys.ring) })
 
 /** Opens sessions for the first user, as logins do but without the hashing, which would take half an hour. */
-export const openSessions = async (store: Store, keys: BenchKeys, count: number): Promise<Session[]> => {
+export const openSessions = async (
+  store: Store,
+  keys: BenchKeys,
+  count: number,
+  atOnce: number = usuallyAtOnce,
+): Promise<Session[]> => {
   const { user, account } = await firstUser(store)
   const services = { random: { bytes: randomBytes }, policy: defaultPolicy, ring: () => keys.ring, store }
   const sessions = Array.from({ length: count }, () =>

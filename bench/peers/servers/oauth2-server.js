@@ -4,6 +4,7 @@ import { randomBytes } from 'node:crypto'
 import { createServer } from 'node:http'
 import OAuth2Server from '@node-oauth/oauth2-server'
 import express from 'express'
+import { now } from './clock.ts'
 import { client, createPool, forEachSession, serve } from './peer.js'
 
 const pool = createPool()
@@ -96,7 +97,7 @@ app.get(
 const openSession = async (index) => {
   const { rows } = await pool.query('INSERT INTO oauth_users (username) VALUES ($1) RETURNING id', [`user-${index}`])
   const [accessToken, refreshToken] = [randomBytes(32).toString('hex'), randomBytes(32).toString('hex')]
-  const later = (days) => new Date(Date.now() + days * 86_400_000)
+  const later = (days) => new Date(now() + days * 86_400_000)
   const token = { accessToken, accessTokenExpiresAt: later(1), refreshToken, refreshTokenExpiresAt: later(14) }
   await model.saveToken(token, client, rows[0])
   return [accessToken, refreshToken]

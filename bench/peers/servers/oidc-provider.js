@@ -3,6 +3,7 @@
 import { generateKeyPairSync } from 'node:crypto'
 import { createServer } from 'node:http'
 import { Provider } from 'oidc-provider'
+import { now } from './clock.ts'
 import { client, createPool, forEachSession, serve } from './peer.js'
 
 const pool = createPool()
@@ -45,7 +46,7 @@ class PostgresAdapter {
 
   async upsert(id, payload, expiresIn) {
     const { grantId, userCode, uid } = payload
-    const expiresAt = expiresIn ? new Date(Date.now() + expiresIn * 1000) : null
+    const expiresAt = expiresIn ? new Date(now() + expiresIn * 1000) : null
     await run('upsert', [id, this.type, payload, grantId, userCode, uid, expiresAt])
   }
 
@@ -99,7 +100,7 @@ const provider = new Provider('http://127.0.0.1', {
   rotateRefreshToken: true,
   features: { introspection: { enabled: true }, devInteractions: { enabled: false } },
   // Nothing here is signed, but without keys of its own it warns.
-  jwks: { keys: [generateKeyPairSync('ec', { namedCurve: 'P-256' }).privateKey.export({ format: 'jwk' })] },
+  jwks: { keys: [generateKeyPairSync('rsa', { modulusLength: 2048 }).privateKey.export({ format: 'jwk' })] },
   cookies: { keys: ['a key of the benchmark for cookies'] },
   ttl: { AccessToken: 3600, Grant: 14 * 86_400, RefreshToken: 14 * 86_400 },
 })
