@@ -18,7 +18,7 @@ export function createArchive(context: Context): Archive {
   const { baseUrl, storage, emit } = context
   let records: Records = {}
   /** A login may come between a refresh's look at the storage and its writing, also where there is no lock. */
-  let storing: Promise<unknown> = Promise.resolve()
+  let storing: Promise<SessionRecord | undefined> = Promise.resolve(undefined)
 
   const report = (error: unknown): void => {
     emit('storageFailed', { error: error as PawlError })
@@ -54,10 +54,6 @@ export function createArchive(context: Context): Archive {
       const release = await withinPatience(context, acquire).catch(() => undefined)
       return () => withinPatience(context, async () => release?.()).catch(() => undefined)
     },
-    store: (record) => {
-      const stored = storing.then(() => storeNow(record))
-      storing = stored
-      return stored
-    },
+    store: (record) => (storing = storing.then<SessionRecord>(() => storeNow(record))),
   }
 }

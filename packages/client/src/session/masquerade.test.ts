@@ -68,3 +68,24 @@ test('without a session says so', async () => {
   const stage = new Stage()
   await expect(stage.client().session.masquerade(7)).rejects.toMatchObject({ code: 'not_logged_in' })
 })
+
+test('waits for a token that nobody has presented without the account: not for the same pair again', async () => {
+  const stage = new Stage()
+  const { session } = await stage.loggedIn()
+  const token = await session.token()
+  let needless = 3
+  stage.fault = ({ path, body }) => {
+    if (path !== '/auth/refresh' || needless-- <= 0) return undefined
+    const { refresh_token: refreshToken } = JSON.parse(body) as { refresh_token: string }
+    return {
+      answer: { status: 200, text: JSON.stringify({ success: true, token, refreshToken, tokenLifetime: 3599 }) },
+    }
+  }
+  await stage.time.until(session.masquerade(7))
+  const purposes = new Map<string, Set<string>>()
+  for (const { path, body } of stage.presentations) {
+    const { refresh_token: spent } = JSON.parse(body) as { refresh_token: string }
+    purposes.set(spent, (purposes.get(spent) ?? new Set()).add(path))
+  }
+  expect([...purposes.values()].map((paths) => [...paths])).toEqual([['/auth/refresh'], ['/auth/masquerade']])
+})

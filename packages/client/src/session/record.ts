@@ -52,18 +52,20 @@ export function endOf(record: LiveRecord, reason: string): EndedRecord {
   return { ...record, revision: 1e9, ended: reason, pair: undefined, key: undefined, target: undefined }
 }
 
-/** The record of a pair that came after another, or after none. `key` is for a refresh token that is new. */
+/** The record of a pair that came after another, or after none. `key` and `target` are for a refresh token that is new. */
 export function followingRecord(
   last: Omit<LiveRecord, 'pair' | 'key'> & Partial<LiveRecord>,
   pair: Pair,
   key: string,
+  target: number | undefined,
 ): LiveRecord {
   const { generation, revision, pair: before } = last
-  // A server that finds the refresh needless answers with the same pair again.
+  // A server that finds the refresh needless answers with the same pair again. A copy of that refresh may still be on its way, so its token
+  // never asks for a switch.
   if (last.key && pair.token === before?.token && pair.refreshToken === before.refreshToken) {
     return { ...last, pair, key: last.key, revision: revision + 1 }
   }
-  return { ...last, pair, key, generation: generation + 1, revision: 0 }
+  return { ...last, pair, key, target, generation: generation + 1, revision: 0 }
 }
 
 /** The same pair, no longer to be spent for a switch of the account. */

@@ -71,7 +71,7 @@ export function createVault(context: Context, openGate: (lifetime: number) => vo
     },
     async receive(pair, sent, before, target) {
       const last = before ?? { login: (latest?.login ?? 0) + 1, generation: -1, revision: 0 }
-      const record = followingRecord({ ...last, wallAtSend: sent.wall, target }, pair, context.secret())
+      const record = followingRecord({ ...last, wallAtSend: sent.wall }, pair, context.secret(), target)
       take(await store(record), sent)
     },
     async finish(reason, error) {

@@ -32,8 +32,9 @@ export const caused = (): Guarantee => {
   }
 }
 
-/** One that slept between looking at the storage and sending, while another machine went on, could not know. */
-const isSure = ({ isTroubled, machines }: World): boolean => !isTroubled && machines.length === 1
+/** One that looked at the file without its lock, or slept before it sent while another machine went on, could not know. */
+const isSure = ({ isTroubled, machines, place, isLockDoubtful }: World): boolean =>
+  !isTroubled && machines.length === 1 && (place.kind !== 'files' || !isLockDoubtful)
 
 const leftOf = (bearer: string | undefined, { service }: World): number => {
   const row = bearer === undefined ? undefined : service.rowOf(bearer)
