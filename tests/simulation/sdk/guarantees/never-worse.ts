@@ -13,9 +13,9 @@ export const neverWorse = (): Guarantee => ({
   },
 })
 
-/** Without its lock a file is read and written in two steps, and another process may come between. */
-const mayRace = ({ before, by }: Writing, { place, writers, isLockDoubtful }: World): boolean =>
-  place.kind === 'files' && isLockDoubtful && writers.get(before?.pair?.token ?? '') !== by
+/** Without its lock, which a disk that fails has not, a file is read and written in two steps, and another process may come between. */
+const mayRace = ({ before, by }: Writing, { place, writers, isLockDoubtful, isTroubled }: World): boolean =>
+  place.kind === 'files' && (isLockDoubtful || isTroubled) && writers.get(before?.pair?.token ?? '') !== by
 
 const flawOf = (writing: Writing, world: World): string | null => {
   const { record, before } = writing
