@@ -7,6 +7,7 @@ const steps = [
   { name: 'format', command: ['prettier', '--check', '--log-level', 'warn', '.'] },
   { name: 'lint', command: ['eslint', '.'] },
   { name: 'types', command: ['tsc', '--noEmit'] },
+  { name: 'types of the documentation', command: ['tsc', '--noEmit', '-p', 'apps/docs'] },
   { name: 'tidy', command: ['node', 'tools/tidy.ts'] },
 ]
 

@@ -13,10 +13,15 @@ export const everyFileIsUsed: Rule = (tree) => {
 function entryPointsOf({ files }: Tree): string[] {
   const paths = files.map(({ path }) => path)
   const namedByTools = paths.filter(
-    (path) => isTest(path) || /\.config\.[mc]?[jt]s$/.test(path) || /\.d\.[mc]?ts$/.test(path),
+    (path) => isTest(path) || isPage(path) || /\.config\.[mc]?[jt]s$/.test(path) || /\.d\.[mc]?ts$/.test(path),
   )
   const namedInText = files.filter(({ path }) => !isSource(path) && isRead(path)).flatMap((file) => pathsNamedIn(file))
   return [...namedByTools, ...namedInText]
+}
+
+/** What Astro knows by its place: pages, and what every page goes through. */
+function isPage(path: string): boolean {
+  return /^apps\/[^/]+\/site\/(pages\/|middleware\.ts$)/.test(path)
 }
 
 /** Files that start code: manifests (exports, commands, scripts) and pages. Prose that mentions a file does not keep it alive. */

@@ -18,7 +18,7 @@ Pawl is ready. This was its first start.
 
   API             ${url}
   Data            ${data}   (database and server key: back up both, apart)
-  Documentation   README.md and docs/ in the repository; npx pawl --help
+  Documentation   ${url}/docs
   Before it matters, ask npx pawl doctor what should be otherwise.
 
   Administrator   ${username}

@@ -1,0 +1,10 @@
+/** Puts right in a page what Starlight and Markdown have no way to say. */
+export const repair = (html: string): string =>
+  html
+    // The shortcut is no part of the button's name.
+    .replaceAll('<kbd class="sl-hidden md:sl-flex', '<kbd aria-hidden="true" class="sl-hidden md:sl-flex')
+    // A cell above a column that needs no name is no header.
+    .replaceAll(/<th(?: style="[^"]*")?><\/th>/g, '<td></td>')
+    // What is too wide scrolls by itself, and by keyboard too.
+    .replaceAll('<table>', '<div class="wide" role="group" aria-label="Table" tabindex="0"><table>')
+    .replaceAll('</table>', '</table></div>')
