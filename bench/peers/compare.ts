@@ -5,7 +5,7 @@ import { ceilingName, measure, prepare, rowOf, type Measurement } from '../rows/
 import type { Subject } from '../rows/subject.ts'
 import type { PeerRow } from './results.ts'
 
-/** The ceiling and all subjects in turn, round for round, each time in another order. `ours` is what they are compared with. */
+/** The ceiling and all subjects in turn, round for round, in an order that does nobody a favour. `ours` is what they are compared with. */
 export const compare = async (
   bench: Bench,
   ceiling: CeilingProcess,
@@ -16,7 +16,7 @@ export const compare = async (
   const rounds: ReadonlyMap<Subject | CeilingProcess, Measurement>[] = []
   for (let round = 0; round < bench.pace.rounds; round++) {
     const measured = new Map<Subject | CeilingProcess, Measurement>()
-    for (const each of turned([ceiling, ...subjects], round)) {
+    for (const each of balanced([ceiling, ...subjects], round)) {
       bench.progress.step(`${'title' in each ? each.title : 'Ceiling'}: round ${round + 1} of ${bench.pace.rounds}`)
       const isSubject = 'title' in each
       const measurement = await measure(bench, isSubject ? each.server : each, isSubject ? each.id : ceilingName(ours))
@@ -37,10 +37,16 @@ export const compare = async (
   })
 }
 
-const turned = <T>(items: readonly T[], by: number): T[] => {
-  const at = by % items.length
-  return [...items.slice(at), ...items.slice(0, at)]
-}
+/**
+ * An order in which, over as many rounds as there are items (an even number), each follows each other item once (Williams):
+ * what writes much leaves work behind for the one after it, and that must not always be the same one.
+ */
+export const balanced = <T>(items: readonly T[], round: number): T[] =>
+  items.flatMap((_, place) => {
+    const zigzag = place % 2 === 0 ? place / 2 : items.length - (place + 1) / 2
+    const at = (zigzag + round) % items.length
+    return items.slice(at, at + 1)
+  })
 
 /** What is not the answer that was asked for is not counted as a slower one: the comparison ends. */
 const refuseErrors = ({ title, judge, script }: Subject, { group }: Measurement): void => {

@@ -31,7 +31,7 @@ const run = async (options: PeerOptions): Promise<void> => {
   try {
     const bench: Bench = { generator, folder, keys: createBenchKeys(), pace: options.pace, progress }
     const machine = { ...describeMachine(folder), pinned: false }
-    const measured = await measureContestants(bench, postgres, options.sessions)
+    const measured = await measureContestants(bench, postgres, options)
     progress.done()
     const method = peerMethod(options, machine)
     const found: PeerResults = { machine, postgres: postgres.version, method, ...measured }

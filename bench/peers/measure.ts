@@ -7,16 +7,18 @@ import type { Postgres } from './database.ts'
 import { measureMishaps } from './mishaps.ts'
 import { startOnPostgres, startOnSqlite } from './ours.ts'
 import { peers, startPeer } from './peer.ts'
+import type { PeerOptions } from './options.ts'
 import type { Cost, Mishaps, PeerResults } from './results.ts'
 import { answerSizes, deal, refreshing, verifying } from './subjects.ts'
 
 type Measured = Pick<PeerResults, 'refresh' | 'verify' | 'costs' | 'mishaps'>
 
 /** Starts them all, then lets them take turns: whoever is not asked waits idle. */
-export const measureContestants = async (bench: Bench, postgres: Postgres, sessions: number): Promise<Measured> => {
+export const measureContestants = async (bench: Bench, postgres: Postgres, options: PeerOptions): Promise<Measured> => {
+  const { sessions } = options
   const ours = await startOnPostgres(bench, postgres, sessions)
   const contestants = [ours, await startOnSqlite(bench, sessions)]
-  for (const peer of peers) contestants.push(await startPeer(bench, postgres, peer, sessions))
+  for (const peer of peers) contestants.push(await startPeer(bench, postgres, peer, options))
   const hands = new Map(contestants.map((contestant) => [contestant, deal(contestant)]))
   const subjectsOf = (make: typeof refreshing, sizes: Parameters<typeof refreshing>[2]): ReturnType<typeof make>[] =>
     [...hands].map(([contestant, hand]) => make(contestant, hand, sizes))

@@ -3,11 +3,11 @@ import { settings } from './database.ts'
 import type { PeerOptions } from './options.ts'
 
 /** What a reader has to know to believe the comparison or to doubt it. */
-export const peerMethod = ({ pace, sessions }: PeerOptions, { cores, flush }: Machine): string[] => [
-  `Ceiling and servers take turns, ${pace.rounds} rounds of ${pace.seconds} s each after ${pace.warmUpSeconds} s that are not measured, each round in another order. 64 connections, one request under way on each. Whoever is not asked waits idle.`,
+export const peerMethod = ({ pace, sessions, pool }: PeerOptions, { cores, flush }: Machine): string[] => [
+  `Ceiling and servers take turns, ${pace.rounds} rounds of ${pace.seconds} s each after ${pace.warmUpSeconds} s that are not measured, in an order in which, over six rounds, each follows each other once. 64 connections, one request under way on each. Whoever is not asked waits idle.`,
   `Server, PostgreSQL and load share ${cores} cores; nothing is pinned, for the ceiling neither.`,
   `Each server is one Node process with NODE_ENV=production and ${sessions.toLocaleString('en')} sessions. Output goes to a file; the peers log nothing, Pawl keeps its default log at info, its metrics, pacing, limits and audit.`,
-  'A peer has a pool of 10 connections (the default of `pg`), its statements are prepared where its adapter is ours. Pawl has the 7 connections that it opens by itself.',
+  `A peer has a pool of ${pool} connections (10 is the default of pg), its statements are prepared where its adapter is ours. Pawl has the 7 connections that it opens by itself.`,
   `One PostgreSQL for all, a database for each: ${settings.join(', ')}; otherwise its defaults. Tables were vacuumed, analysed and flushed before the first round.`,
   `The data lie on a disk that flushes 4 KiB in ${flush.toFixed(2)} ms (fdatasync). SQLite: WAL, synchronous=FULL.`,
   'An answer that is not 200 with a new refresh token ends the comparison; none did. Peers are asked in form encoding with client_id and client_secret (RFC 6749, section 6), Pawl in JSON with an Idempotency-Key for each token, as its SDK does.',

@@ -8,6 +8,7 @@ import { startChild, stopChild } from '../process/child.ts'
 import { endOf } from '../process/pawl.ts'
 import type { Contestant } from './contestant.ts'
 import type { Postgres } from './database.ts'
+import type { PeerOptions } from './options.ts'
 import { withDatabase } from './with-database.ts'
 
 interface Peer {
@@ -39,8 +40,9 @@ export const peers: readonly Peer[] = [
 ]
 
 /** Starts a peer on a database of its own, where it opens so many sessions before it listens. */
-export const startPeer = async (bench: Bench, postgres: Postgres, peer: Peer, count: number): Promise<Contestant> => {
+export const startPeer = async (bench: Bench, postgres: Postgres, peer: Peer, crowd: Crowd): Promise<Contestant> => {
   const { id, title, tokenPath, introspectionPath } = peer
+  const { sessions: count, pool } = crowd
   bench.progress.step(`${title}: opening ${count.toLocaleString('en')} sessions`)
   const database = await postgres.create()
   const program = fileURLToPath(new URL(`./servers/${id}.js`, import.meta.url))
@@ -48,7 +50,7 @@ export const startPeer = async (bench: Bench, postgres: Postgres, peer: Peer, co
   const child = startChild({
     args: [...nodeArguments, program],
     core: 'any',
-    env: { NODE_ENV: 'production', PEER_DATABASE: database, PEER_SESSIONS: String(count) },
+    env: { NODE_ENV: 'production', PEER_DATABASE: database, PEER_SESSIONS: String(count), PEER_POOL: String(pool) },
     logFile,
   })
   const ended = once(child, 'exit').then(() =>
@@ -78,6 +80,8 @@ export const startPeer = async (bench: Bench, postgres: Postgres, peer: Peer, co
     },
   }
 }
+
+type Crowd = Pick<PeerOptions, 'sessions' | 'pool'>
 
 interface Started {
   readonly listening: number

@@ -5,8 +5,8 @@ import pg from 'pg'
 export const client = { id: 'bench', secret: 'a-secret-of-the-benchmark-that-is-long-enough' }
 export const sessionCount = Number(process.env.PEER_SESSIONS)
 
-/** 10 connections are the default of `pg`, which none of the three tells its users to change. */
-export const createPool = () => new pg.Pool({ connectionString: process.env.PEER_DATABASE, max: 10 })
+export const createPool = () =>
+  new pg.Pool({ connectionString: process.env.PEER_DATABASE, max: Number(process.env.PEER_POOL) })
 
 /** Runs `make(index)` for every session, so many at a time, and answers what came of it. */
 export const forEachSession = async (make) => {
