@@ -1,6 +1,8 @@
 export { examine, type Finding } from './doctor/examine.ts'
 export { backUp, migrate, raiseEpoch, restore } from './maintain/change-database.ts'
 export * from './maintain/change-keys.ts'
+export type { CopyProgress } from './maintain/copy/between.ts'
+export { copy, type Copied } from './maintain/copy/copy.ts'
 export { startServer } from './main.ts'
 export type { FirstAdministrator, WantedAdministrator } from './start/first-administrator.ts'
 export { StartRefusal } from './start/refusal.ts'

@@ -1,4 +1,5 @@
 export type { BudgetJudgement, BudgetStore, Spent } from './budget/store.ts'
+export { withPostgresSource, withPostgresTarget } from './copy/sides.ts'
 export { openPostgresMaintenance, type PostgresMaintenance } from './maintenance.ts'
 export { migratePostgres, raisePostgresEpoch } from './offline.ts'
 export { openPostgresStore, type PostgresStore, type PostgresStoreOptions } from './open.ts'

@@ -4,7 +4,11 @@ import { withDatabase } from './maintenance.ts'
 import { raiseEpoch } from './deployment/store.ts'
 
 /** Brings the schema up to date, or makes it; also while servers run. */
-export const migratePostgres = (url: string): Promise<void> => withSchema(url, (schema) => schema.migrate())
+export const migratePostgres = (url: string): Promise<void> =>
+  withSchema(url, async (schema) => {
+    await schema.requireWhole()
+    await schema.migrate()
+  })
 
 /** Ends every session opened before, on all nodes. Answers the new epoch. */
 export const raisePostgresEpoch = (url: string, audit: AuditEntry): Promise<number> =>

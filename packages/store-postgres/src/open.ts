@@ -6,11 +6,11 @@ import { Database, probe } from './commit/database.ts'
 import { Lanes } from './commit/lanes.ts'
 import { readClock, type Rewrite } from './database/connection.ts'
 import { Pool } from './database/pool.ts'
-import { withSchema } from './database/schema.ts'
 import { createDeploymentStore } from './deployment/store.ts'
 import { createLoopStore } from './loop/store.ts'
 import { Memory } from './memory.ts'
 import { Listener } from './news/listener.ts'
+import { migratePostgres } from './offline.ts'
 import { createRotation } from './session/rotate.ts'
 import { createSessionStore } from './session/store.ts'
 import { createUserStore } from './user/store.ts'
@@ -54,7 +54,7 @@ const waiting = 1000
  */
 export const openPostgresStore = async (options: PostgresStoreOptions): Promise<PostgresStore> => {
   const { url, judge, recallFor = 5000, cachedSessions = 50_000, queueLimit = 5000, rewrite } = options
-  await withSchema(url, (schema) => schema.migrate())
+  await migratePostgres(url)
   const memory = new Memory({ sessions: cachedSessions, recallFor })
   const lost = (): void => memory.forget()
   const database = new Database(new Pool({ url, size: connections, waiting, lost, rewrite }), memory)

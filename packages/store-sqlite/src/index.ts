@@ -1,3 +1,4 @@
+export { withSqliteSource, withSqliteTarget } from './copy/sides.ts'
 export { openSqliteMaintenance, type SqliteMaintenance } from './maintenance.ts'
 export { migrateSqlite, raiseSqliteEpoch } from './offline.ts'
 export { openSqliteStore, type SqliteStoreOptions } from './open.ts'

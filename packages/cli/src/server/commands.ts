@@ -1,5 +1,6 @@
 import type { Command } from 'commander'
 import { addConfig } from './config.ts'
+import { addCopy } from './copy.ts'
 import { addDatabaseCommands } from './database.ts'
 import { addDoctor } from './doctor.ts'
 import { addKeysCommands } from './keys.ts'
@@ -12,6 +13,7 @@ export const addServerCommands = (program: Command): void => {
   addConfig(program)
   addDoctor(program)
   addDatabaseCommands(program)
+  addCopy(program)
   addKeysCommands(program)
   addOpenApi(program)
 }

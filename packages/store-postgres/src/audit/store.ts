@@ -62,7 +62,7 @@ const passes = (record: AuditRecord, of: AuditFilter): boolean =>
   (of.from === undefined || record.at >= of.from) &&
   (of.until === undefined || record.at < of.until)
 
-const recordFrom = (row: Row): AuditRecord => {
+export const recordFrom = (row: Row): AuditRecord => {
   const account = integerOrNull(row, 'account_id')
   return {
     id: integer(row, 'id'),

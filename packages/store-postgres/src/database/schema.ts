@@ -88,8 +88,19 @@ export class Schema {
     )
   }
 
+  /** Refuses a database into which a copy is not finished. */
+  async requireWhole(): Promise<void> {
+    const [row = {}] = await this.#ask("SELECT to_regclass('pawl.copying') IS NULL AS whole")
+    if (row['whole'] === true) return
+    throw new StoreRefusal(
+      'unfinished',
+      'The copy into the database is not finished. Run the same `pawl copy` again, or drop the schema pawl.',
+    )
+  }
+
   /** Refuses what is missing or older as well: for those who must not migrate. */
   async requireCurrent(): Promise<void> {
+    await this.requireWhole()
     await this.requireKnown()
     const { version, newest } = await this.#versions()
     if (version === null)

@@ -93,7 +93,7 @@ const sameKeys = (some: readonly RegisteredKey[], others: readonly RegisteredKey
   )
 }
 
-const writeKeys = async (transaction: Transaction, keys: readonly RegisteredKey[]): Promise<void> => {
+export const writeKeys = async (transaction: Transaction, keys: readonly RegisteredKey[]): Promise<void> => {
   await transaction.run('DELETE FROM keys')
   for (const { id, fingerprint, state, since } of keys) {
     await transaction.run('INSERT INTO keys VALUES ($1, $2, $3, $4)', id, fingerprint, state, since)

@@ -68,7 +68,7 @@ const recordLoop = async (transaction: Transaction, loop: LoopRecord): Promise<v
   await transaction.run(upsert, sessionId, diagnosis, perMinute, firstSeen, lastSeen)
 }
 
-const loopFrom = (row: Row): LoopRecord => ({
+export const loopFrom = (row: Row): LoopRecord => ({
   sessionId: text(row, 'session_id') as SessionId,
   diagnosis: text(row, 'diagnosis') as LoopDiagnosis,
   perMinute: integer(row, 'per_minute'),

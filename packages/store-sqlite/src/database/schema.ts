@@ -43,8 +43,19 @@ export const requireKnownSchema = async (connection: Connection, file: string): 
   )
 }
 
+/** Refuses a database into which a copy is not finished. */
+export const requireWhole = (connection: Connection, file: string): void => {
+  const sql = "SELECT count(*) AS marks FROM sqlite_schema WHERE name = 'copying'"
+  if (integer(connection.get(sql) ?? {}, 'marks') === 0) return
+  throw new StoreRefusal(
+    'unfinished',
+    `The copy into ${file} is not finished. Run the same \`pawl copy\` again, or remove the file.`,
+  )
+}
+
 /** Refuses what an older Pawl has written as well: for those who must not migrate. */
 export const requireCurrentSchema = async (connection: Connection, file: string): Promise<void> => {
+  requireWhole(connection, file)
   await requireKnownSchema(connection, file)
   const { version, newest } = await versionsOf(connection)
   if (version === newest) return

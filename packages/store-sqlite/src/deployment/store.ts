@@ -44,7 +44,7 @@ export const raiseEpoch = (transaction: Transaction, audit: AuditEntry): number 
   return (transaction.epoch = readDeployment(transaction).epoch)
 }
 
-const readDeployment = (reader: Reader): Deployment => {
+export const readDeployment = (reader: Reader): Deployment => {
   const row = reader.get('SELECT epoch, clock_mark FROM deployment')
   assert(row !== undefined, 'The deployment has no row.')
   return {
@@ -80,7 +80,7 @@ const sameKeys = (some: readonly RegisteredKey[], others: readonly RegisteredKey
   )
 }
 
-const writeKeys = (transaction: Transaction, keys: readonly RegisteredKey[]): void => {
+export const writeKeys = (transaction: Transaction, keys: readonly RegisteredKey[]): void => {
   transaction.run('DELETE FROM keys')
   for (const { id, fingerprint, state, since } of keys) {
     transaction.run('INSERT INTO keys VALUES (?, ?, ?, ?)', id, fingerprint, state, since)

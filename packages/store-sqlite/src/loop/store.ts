@@ -52,7 +52,7 @@ export const createLoopStore = (writer: Writer): LoopStore => ({
     writer.submit((transaction) => transaction.run('DELETE FROM loops WHERE last_seen < ?', lastSeenBefore)),
 })
 
-const recordLoop = (transaction: Transaction, loop: LoopRecord): void => {
+export const recordLoop = (transaction: Transaction, loop: LoopRecord): void => {
   transaction.run(
     'INSERT OR REPLACE INTO loops VALUES (?, ?, ?, ?, ?)',
     sessionIdToBytes(loop.sessionId),
@@ -63,7 +63,7 @@ const recordLoop = (transaction: Transaction, loop: LoopRecord): void => {
   )
 }
 
-const loopFrom = (row: Row): LoopRecord => ({
+export const loopFrom = (row: Row): LoopRecord => ({
   sessionId: sessionIdFromBytes(bytes(row, 'session_id'), 0),
   diagnosis: text(row, 'diagnosis') as LoopDiagnosis,
   perMinute: integer(row, 'per_minute'),
