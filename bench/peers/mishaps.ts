@@ -6,7 +6,7 @@ import type { Mishaps } from './results.ts'
 
 const racers = 16
 const races = 10
-export const mishapSessions = 1 + races
+export const mishapSessions: number = 1 + races
 
 /** Loses an answer and repeats the request; then lets many requests race with one token. Every token is tried afterwards. */
 export const measureMishaps = async (

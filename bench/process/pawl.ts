@@ -69,7 +69,8 @@ export class PawlProcess {
 }
 
 /** The last lines of a log. */
-export const endOf = (logFile: string): string => readFileSync(logFile, 'utf8').trimEnd().split('\n').slice(-10).join('\n')
+export const endOf = (logFile: string): string =>
+  readFileSync(logFile, 'utf8').trimEnd().split('\n').slice(-10).join('\n')
 
 const environmentOf = (deployment: Deployment, port: number): Record<string, string> => ({
   PAWL_HOST: '127.0.0.1',
