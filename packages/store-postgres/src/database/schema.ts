@@ -90,8 +90,10 @@ export class Schema {
 
   /** Refuses a database into which a copy is not finished. */
   async requireWhole(): Promise<void> {
-    const [row = {}] = await this.#ask("SELECT to_regclass('pawl.copying') IS NULL AS whole")
-    if (row['whole'] === true) return
+    // Not to_regclass: it would remember that there is no schema, also after another node has just made it.
+    const tables = 'pg_class JOIN pg_namespace ON pg_namespace.oid = relnamespace'
+    const copying = await this.#ask(`SELECT 1 FROM ${tables} WHERE nspname = 'pawl' AND relname = 'copying'`)
+    if (copying.length === 0) return
     throw new StoreRefusal(
       'unfinished',
       'The copy into the database is not finished. Run the same `pawl copy` again, or drop the schema pawl.',
