@@ -46,6 +46,8 @@ export class World {
   readonly presentations: Presentation[] = []
   /** Who wrote each token to the storage first. */
   readonly writers: Map<string, Owner> = new Map<string, Owner>()
+  /** Whose clocks stand beside each bearer in the storage, or stood there. */
+  readonly clocksOf: Map<string, Set<Machine>> = new Map<string, Set<Machine>>()
   /** Every refresh token that was ever stored so that no loss of power could take it away. */
   readonly safe: Set<string> = new Set<string>()
   /** When each bearer was first asked for, and how long a process may take it to be good. */
@@ -189,9 +191,11 @@ export class World {
 
   /** Whether the process may be wrong about how old a bearer is: its clocks disagree, or another machine's clock says so. */
   isDoubtful(process: ClientProcess, bearer: string): boolean {
-    const writer = this.writers.get(bearer)
-    const isForeign = writer instanceof ClientProcess && writer.machine !== process.machine
-    return isForeign || process.machine.isDoubtfulSince(this.promised.get(bearer)?.since ?? 0)
+    const clocks = [...(this.clocksOf.get(bearer) ?? [])]
+    return (
+      clocks.some((machine) => machine !== process.machine) ||
+      process.machine.isDoubtfulSince(this.promised.get(bearer)?.since ?? 0)
+    )
   }
 
   /** Whether a process may have waited for the lock in vain, perhaps because it slept meanwhile, and gone on without. */
@@ -261,6 +265,8 @@ export class World {
     if (record?.pair) {
       const { token, refreshToken } = record.pair
       this.bearerOf.set(refreshToken, token)
+      if (by instanceof ClientProcess)
+        this.clocksOf.set(token, (this.clocksOf.get(token) ?? new Set<Machine>()).add(by.machine))
       for (const each of [token, refreshToken]) if (!this.writers.has(each)) this.writers.set(each, by)
     }
     if (record) this.#tell((guarantee) => guarantee.written?.({ record, before, by }, this))

@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { rightParts, type Parts } from '../play.ts'
-import { keepsItsWord } from '../property.ts'
+import { keepsItsWord, repetition } from '../property.ts'
 import { scheduleOf, type Step } from '../schedule.ts'
 import { brokenClients } from './clients.ts'
 import { brokenServers } from './servers.ts'
@@ -10,7 +10,11 @@ import { brokenServers } from './servers.ts'
 const enough = 4000
 
 const findOut = async (parts: Parts, about: readonly Step['kind'][]): Promise<void> => {
-  const details = await fc.check(keepsItsWord(scheduleOf(about), parts), { numRuns: enough, endOnFailure: true })
+  const details = await fc.check(keepsItsWord(scheduleOf(about), parts), {
+    numRuns: enough,
+    endOnFailure: true,
+    ...repetition(),
+  })
   expect(details.failed, `no schedule showed it, seed ${String(details.seed)}`).toBe(true)
 }
 
