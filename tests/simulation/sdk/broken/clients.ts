@@ -45,7 +45,10 @@ const storesLater: Rig = {
   storage: (right) => ({
     ...right,
     write: (text) => {
-      void Promise.resolve(right.read()).then(() => right.write(text))
+      // What is not awaited is not noticed either when it fails.
+      void Promise.resolve(right.read())
+        .then(() => right.write(text))
+        .catch(() => undefined)
     },
   }),
 }
