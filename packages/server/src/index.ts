@@ -1,3 +1,5 @@
+export { serveDemo } from './demo/serve-demo.ts'
+export { demoSettings } from './demo/settings.ts'
 export { examine, type Finding } from './doctor/examine.ts'
 export { backUp, migrate, raiseEpoch, restore } from './maintain/change-database.ts'
 export * from './maintain/change-keys.ts'

@@ -15,6 +15,7 @@ export const addServe = (program: Command): void =>
         '--accept-clock',
         'take a clock that contradicts the last run for right; one set back ends every session',
       )
+      command.option('--demo', 'show it alive: sample users and gentle traffic, with data of their own in ./pawl-demo')
       addAllSettingOptions(command)
     },
     run,
@@ -22,10 +23,13 @@ export const addServe = (program: Command): void =>
 
 const run = async (call: Call): Promise<null> => {
   const asJson = call.options['json'] === true
-  const { settings, warnings } = resolveFor(
-    asJson ? { ...call, options: { logFormat: 'json', ...call.options } } : call,
-  )
-  const { serve } = await import('@pawl/server')
+  const resolved = resolveFor(asJson ? { ...call, options: { logFormat: 'json', ...call.options } } : call)
+  const { settings, warnings } = resolved
+  const { demoSettings, serve, serveDemo } = await import('@pawl/server')
+  if (call.options['demo'] === true) {
+    await serveDemo(demoSettings(resolved, process.cwd()), asJson)
+    return null
+  }
   const acceptClock = call.options['acceptClock'] === true
   await serve(settings, { warnings, asJson, acceptClock, administrator: administratorOf(process.env) })
   return null
