@@ -2,8 +2,8 @@ import type { Session, SessionId, User, UserId } from '@pawl/core'
 import { LRUCache } from 'lru-cache'
 
 /**
- * What the one writer remembers of committed rows; it may stand for the row itself. Bounded, and forgotten as a whole
- * whenever the connection can no longer be trusted.
+ * What the one writer remembers of committed rows that were asked for; it may stand for the row itself. A row that is
+ * changed is forgotten. Bounded, and forgotten as a whole whenever the connection can no longer be trusted.
  */
 export interface Memory {
   readonly sessions: LRUCache<SessionId, Session>

@@ -34,8 +34,9 @@ export interface SqliteStoreOptions {
 /** Milliseconds that a change waits, and with it the event loop, while another process writes. */
 const busyTimeout = 50
 
-/** Pages of log until it is copied: 16 MB. */
-const pagesUntilCopied = 8192
+/** Pages of log that are copied at once, 2 MiB, and until the log is begun anew, 16 MiB. */
+const pagesOfStep = 1024
+const pagesOfLog = 8192
 
 /**
  * Opens the database for the one server that may write to it, after bringing its schema up to date. Throws a
@@ -61,7 +62,8 @@ const openHeld = async (options: SqliteStoreOptions, lock: ServerLock): Promise<
   })
   const checkpointer = new Checkpointer({
     file,
-    every: pagesUntilCopied,
+    step: pagesOfStep,
+    every: pagesOfLog,
     logLength: () => database.logLength(),
     copyRest: () => database.copyLog(),
   })

@@ -8,6 +8,8 @@ thread.pathname = thread.pathname.replace(/\.ts$/, extname(import.meta.url))
 export interface CheckpointerOptions {
   readonly file: string
   /** Pages of log that are copied at once. */
+  readonly step: number
+  /** Pages of log after which it is to be begun anew; some steps. */
   readonly every: number
   /** Pages in the log now. */
   readonly logLength: () => number
@@ -16,8 +18,9 @@ export interface CheckpointerOptions {
 }
 
 /**
- * Keeps the log short without keeping the event loop waiting. The thread copies most of it while commits go on; what
- * they have added meanwhile is little, and is copied here, so that the next commit finds all of it copied and may begin the log anew.
+ * Keeps the log short without keeping the event loop waiting. The thread copies it in small steps while commits go on,
+ * because a commit's flush waits for what a step has to bring to the same disk. Once the log is long, what was added
+ * since is little and is copied here, so that the next commit finds all of it copied and may begin the log anew.
  */
 export class Checkpointer {
   readonly #options: CheckpointerOptions
@@ -35,7 +38,7 @@ export class Checkpointer {
     const length = this.#options.logLength()
     // It was begun anew.
     if (length < this.#copied) this.#copied = 0
-    if (length - this.#copied < this.#options.every) return
+    if (length - this.#copied < this.#options.step) return
     this.#copied = length
     this.#copying = true
     this.#worker ??= this.#start()
@@ -57,7 +60,7 @@ export class Checkpointer {
     worker.unref()
     worker.on('message', () => {
       this.#copying = false
-      this.#options.copyRest()
+      if (this.#copied >= this.#options.every) this.#options.copyRest()
     })
     // Without the thread SQLite copies the log itself, later and in the way of a commit.
     worker.on('error', () => {

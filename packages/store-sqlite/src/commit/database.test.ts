@@ -104,7 +104,7 @@ describe.each(commands)('$name', ({ run }) => {
 })
 
 test('after a commit that the disk refused the row is what the disk holds, not what was remembered', async () => {
-  const session = await openSession(store, user)
+  const session = await rememberedSession()
   databases.plan((sql) => (sql === 'COMMIT' ? { kind: 'io', afterwards: true } : null))
   await expect(store.sessions.rotate(spend(session))).rejects.toMatchObject({ code: 'store_unavailable' })
   databases.heal()
@@ -155,7 +155,7 @@ test('when the disk is full the log is copied, so that it need not grow any more
 })
 
 test('a row that somebody else has written is not written over, and is read anew', async () => {
-  const session = await openSession(store, user)
+  const session = await rememberedSession()
   const stranger = new DatabaseSync(folder.file)
   stranger.exec('UPDATE sessions SET generation = 7')
   stranger.close()
@@ -179,6 +179,13 @@ const memoryIsTrue = async (): Promise<void> => {
   for (const session of items) expect(await store.sessions.find(session.id)).toEqual(session)
   expect((await store.deployment.read()).epoch).toBe(store.deployment.epoch())
   expect((await store.users.list(null, everything)).items[0]).toEqual(await store.users.find(user.id))
+}
+
+const rememberedSession = async (): Promise<Session> => {
+  const { id } = await openSession(store, user)
+  const session = await store.sessions.find(id)
+  expect(store.sessions.recall(id)).toBe(session)
+  return session ?? expect.fail()
 }
 
 /** The user and the account as they were at the beginning of the test, with no session that lives. */

@@ -43,13 +43,23 @@ const statementsOf = async (work: () => Promise<unknown>): Promise<string[]> => 
   return statements
 }
 
-test('rotations that arrive in one turn are one transaction with one update each and no query', async () => {
+test('rotations that arrive in one turn are one transaction with one read and one update each', async () => {
   const sessions = [await openSession(store, user), await openSession(store, user), await openSession(store, user)]
   const statements = await statementsOf(() =>
     Promise.all(sessions.map((session) => store.sessions.rotate(spend(session)))),
   )
-  const written = ['BEGIN IMMEDIATE', ...Array<string>(3).fill('UPDATE sessions'), 'COMMIT']
-  expect(statements).toEqual([...written, 'PRAGMA wal_checkpoint(NOOP)'])
+  const [read, update] = ['SELECT sessions.user_id,', 'UPDATE sessions']
+  const rotations = [read, 'BEGIN IMMEDIATE', update, read, update, read, update]
+  expect(statements).toEqual([...rotations, 'COMMIT', 'PRAGMA wal_checkpoint(NOOP)'])
+})
+
+test('what was asked for is remembered, and what is changed is forgotten', async () => {
+  const session = await openSession(store, user)
+  expect(store.sessions.recall(session.id)).toBeUndefined()
+  const found = await store.sessions.find(session.id)
+  expect(store.sessions.recall(session.id)).toBe(found)
+  await store.sessions.rotate(spend(session))
+  expect(store.sessions.recall(session.id)).toBeUndefined()
 })
 
 test('a paced refresh, a repeat and the look-ups of what was seen before ask the database nothing', async () => {

@@ -72,10 +72,8 @@ export class Transaction {
   commit(): void {
     if (this.#begun) this.#connection.run('COMMIT')
     const { sessions, users } = this.#memory
-    for (const [id, session] of this.changed) {
-      if (session === null) sessions.delete(id)
-      else sessions.set(id, session)
-    }
+    // Most sessions are refreshed once an hour. Remembering what is not asked for would only grow old in the heap.
+    for (const id of this.changed.keys()) sessions.delete(id)
     if (this.accountsChanged) users.clear()
     for (const id of this.changedUsers) users.delete(id)
     this.#memory.epoch = this.epoch

@@ -25,13 +25,13 @@ export const readSession = (reader: Reader, id: SessionId): Session | null => {
 export const heldSession = (transaction: Transaction, id: SessionId): Session | null => {
   const changed = transaction.changed.get(id)
   if (changed !== undefined) return changed
-  const { sessions } = transaction.memory
-  const remembered = sessions.get(id)
-  if (remembered !== undefined) return remembered
-  const session = readSession(transaction, id)
-  // This batch has not touched it, so what was read is committed.
-  if (session !== null) sessions.set(id, session)
-  return session
+  return transaction.memory.sessions.get(id) ?? readSession(transaction, id)
+}
+
+/** For a row that was held and is left as it is: whoever asks for it in vain will ask again. */
+export const rememberSession = (transaction: Transaction, session: Session): void => {
+  // What this batch has changed is not committed yet.
+  if (!transaction.changed.has(session.id)) transaction.memory.sessions.set(session.id, session)
 }
 
 export const insertSession = (transaction: Transaction, session: Session): void => {

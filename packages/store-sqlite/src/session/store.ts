@@ -18,7 +18,7 @@ import { bytes, integer } from '../database/row.ts'
 import { heldUser, mayAct, mayOpen } from '../user/held.ts'
 import { countLive } from './count.ts'
 import { endSession, endSessionsOf } from './end.ts'
-import { heldSession, insertSession, readSession, replaceSession } from './held.ts'
+import { heldSession, insertSession, readSession, rememberSession, replaceSession } from './held.ts'
 import { listSessions } from './list.ts'
 import { createPurge } from './purge.ts'
 import { createdAt } from './row.ts'
@@ -75,6 +75,7 @@ const rotate = (transaction: Transaction, request: RotationRequest, judge: Rotat
     session === null || request.account === null || mayAct(heldUser(transaction, session.userId), request.account)
   const { outcome, write, audit } = judge(session, request, { epoch: transaction.epoch, accountAllowed })
   if (session !== null && write !== null) replaceSession(transaction, session, write)
+  else if (session !== null) rememberSession(transaction, session)
   for (const entry of audit) recordAudit(transaction, entry)
   return outcome
 }
