@@ -1,4 +1,5 @@
 import { AnswerCheck, type Seen } from '@pawl/protocol/testing'
+import cluster from 'node:cluster'
 import { subscribe } from 'node:diagnostics_channel'
 import { writeSync } from 'node:fs'
 import type { IncomingMessage, OutgoingHttpHeaders, ServerResponse } from 'node:http'
@@ -8,8 +9,8 @@ import { complaints } from './complaints.ts'
 /** Loaded into a server's process before anything else: holds every answer that leaves it against the OpenAPI document. */
 const check = new AnswerCheck()
 
-// Worker threads inherit what is loaded, but no server listens there.
-if (isMainThread) {
+// Worker threads inherit what is loaded, but no server listens there; worker processes do not inherit the descriptor.
+if (isMainThread && !cluster.isWorker) {
   subscribe('http.server.request.start', (message) => {
     const { request, response } = message as { request: IncomingMessage; response: ServerResponse }
     watch(request, response)

@@ -2,6 +2,7 @@ import type { PasswordHasher, Services } from '@pawl/core'
 import type { Logger } from 'pino'
 import type { Settings } from './config/settings.ts'
 import type { Observer } from './observe/observer.ts'
+import type { Team } from './workers/team.ts'
 
 /** What every route is given. Put together once, in `start/`. */
 export interface ServerContext {
@@ -14,6 +15,8 @@ export interface ServerContext {
   readonly observer: Observer
   /** Name of this process among the nodes. */
   readonly node: string
+  /** Those that answer on the same port; null where this process is alone. */
+  readonly team: Team | null
   /** For links, without a slash at its end. Asked for anew each time: a port picked by the system is known only once the server listens. */
   publicUrl(): string
 }

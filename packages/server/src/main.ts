@@ -28,7 +28,8 @@ import { startClock } from './start/start-clock.ts'
  */
 export const startServer = async (settings: Settings, options: StartOptions = {}): Promise<RunningServer> => {
   await using opened = new AsyncDisposableStack()
-  const log = createLog(settings.log)
+  const { team = null } = options
+  const log = team === null ? createLog(settings.log) : createLog(settings.log).child({ worker: team.place })
   const keySource = keySourceOf(settings)
   const keys = new NodeKeys(keySource)
 
@@ -54,9 +55,9 @@ export const startServer = async (settings: Settings, options: StartOptions = {}
     observer,
   })
   let { port } = settings
-  const node = `${hostname()}:${port === 0 ? process.pid : port}`
+  const node = team?.node ?? `${hostname()}:${port === 0 ? process.pid : port}`
   const publicUrl = (): string => publicUrlOf(settings, port)
-  const context: ServerContext = { settings, services, hasherForBasic, log, observer, node, publicUrl }
+  const context: ServerContext = { settings, services, hasherForBasic, log, observer, node, team, publicUrl }
 
   const failed = (err: unknown): void => log.warn({ err }, 'The clock mark was not written; it is tried again soon.')
   const heartbeat = await startHeartbeat({ store, clock, node, fingerprints: keys.fingerprints, failed })

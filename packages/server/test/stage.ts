@@ -48,6 +48,7 @@ export const setStage = async (given: Services, settings: Partial<Settings> = {}
     log,
     observer,
     node: 'north',
+    team: null,
     publicUrl: () => 'http://127.0.0.1:4600',
   }
   await populate(services)

@@ -24,12 +24,10 @@ const storeProblems = ({ store, workers }: SettingValues): string[] => {
   if (store !== null && !isPostgres && !/^sqlite:/.test(store)) {
     return ['store must begin with sqlite: or postgres:// (its value is not shown, because it may hold a password).']
   }
-  if (workers === 1) return []
+  if (workers === 1 || isPostgres) return []
   return [
-    isPostgres
-      ? `workers is ${workers}, and this version starts one process. Set workers to 1, and start several servers on the same PostgreSQL.`
-      : `workers is ${workers}, and a SQLite file has one writer: several processes on it would end each other's sessions. ` +
-        `Set workers to 1, or ${environmentName('store')} to a PostgreSQL on which several servers may run.`,
+    `workers is ${workers}, and a SQLite file has one writer: several processes on it would end each other's sessions. ` +
+      `Set workers to 1, or ${environmentName('store')} to a PostgreSQL on which several servers may run.`,
   ]
 }
 

@@ -154,9 +154,9 @@ test.each([
   expect(problems[0]).not.toContain('secret')
 })
 
-test('several workers are refused on PostgreSQL too, with what to do instead', () => {
-  const problems = problemsOf({ environment: { PAWL_WORKERS: '4', PAWL_STORE: 'postgres://db/pawl' } })
-  expect(problems).toEqual([expect.stringContaining('start several servers on the same PostgreSQL')])
+test('several workers are for PostgreSQL', () => {
+  const { settings } = resolved({ environment: { PAWL_WORKERS: '4', PAWL_STORE: 'postgres://db/pawl' } })
+  expect(settings.workers).toBe(4)
 })
 
 test('an unsafe choice is a warning with a name', () => {

@@ -30,9 +30,22 @@ export class CountedHistogram extends Histogram {
 
   /** What the registry asks every histogram for. */
   getForPromString(): Promise<object> {
+    return Promise.resolve(this.#shown((sample) => sample))
+  }
+
+  /** The same for putting several processes together, where every sample has all its labels. */
+  override get(): ReturnType<Histogram['get']> {
+    const shown = this.#shown(({ sharedLabels, labels, ...sample }) => ({
+      ...sample,
+      labels: { ...labels, ...sharedLabels },
+    }))
+    return Promise.resolve(shown as unknown as Awaited<ReturnType<Histogram['get']>>)
+  }
+
+  #shown(written: (sample: Sample) => object): object {
     const { name, help, read } = this.#counted
-    const values = [...read()].flatMap(([labels, spread]) => samplesOf(name, labels, spread))
-    return Promise.resolve({ name, help, type: 'histogram', aggregator: 'sum', values })
+    const values = [...read()].flatMap(([labels, spread]) => samplesOf(name, labels, spread).map(written))
+    return { name, help, type: 'histogram', aggregator: 'sum', values }
   }
 }
 

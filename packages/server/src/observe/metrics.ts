@@ -1,6 +1,14 @@
-import { collectDefaultMetrics, Counter, Gauge, Registry } from 'prom-client'
+import {
+  collectDefaultMetrics,
+  Counter,
+  Gauge,
+  Registry,
+  type Aggregator,
+  type PrometheusContentType,
+} from 'prom-client'
 import { CountedHistogram, type CountedElsewhere, type Labels } from './counted-histogram.ts'
 import type { Distribution } from './distribution.ts'
+import type { Team } from '../workers/team.ts'
 import type { Observer } from './observer.ts'
 import { version } from './version.ts'
 
@@ -10,20 +18,25 @@ export interface Metrics {
   text(): Promise<string>
 }
 
-/** What the observer counts, as Prometheus wants it; plain numbers are put into shape only when somebody asks. */
-export const createMetrics = (observer: Observer): Metrics => {
-  const registry = new Registry()
+/**
+ * What the observer counts, as Prometheus wants it; plain numbers are put into shape only when somebody asks. Where several
+ * processes answer on one port, each tells the numbers of all, because nobody knows which of them is asked.
+ */
+export const createMetrics = (observer: Observer, team: Team | null = null): Metrics => {
+  const registry = new Registry<PrometheusContentType>()
   // The process's own keep the names that every dashboard knows: process_… and nodejs_…, the event loop's delay among them.
   collectDefaultMetrics({ register: registry })
   for (const shown of counters(observer)) addCounter({ ...shown, registry })
   for (const shown of gauges(observer)) addGauge({ ...shown, registry })
   for (const shown of histograms(observer)) new CountedHistogram({ ...shown, registry })
-  return { contentType: registry.contentType, text: () => registry.metrics() }
+  return { contentType: registry.contentType, text: team?.share(registry) ?? (() => registry.metrics()) }
 }
 
 type Shown<Value> = Omit<CountedElsewhere<Value>, 'registry'>
 interface Labelled<Value> extends Shown<Value> {
   readonly labels: readonly string[]
+  /** How the readings of several processes are put together; `sum` without it. */
+  readonly aggregator?: Aggregator
 }
 
 const counters = (observer: Observer): readonly Labelled<number>[] => [
@@ -75,6 +88,7 @@ const gauges = (observer: Observer): readonly Labelled<number>[] => [
     name: 'pawl_looping_sessions',
     help: 'Sessions in a refresh loop when this node looked last, by diagnosis.',
     labels: ['diagnosis'],
+    aggregator: 'max',
     read: () => by('diagnosis', observer.loopsNow),
   },
   {
@@ -87,12 +101,14 @@ const gauges = (observer: Observer): readonly Labelled<number>[] => [
     name: 'pawl_clock_divergence_seconds',
     help: "Seconds by which this node's clock is ahead of the one it is compared with.",
     labels: [],
+    aggregator: 'max',
     read: () => reading(observer.readings.clockDivergenceSeconds),
   },
   {
     name: 'pawl_build_info',
     help: 'Always 1; the version is a label.',
     labels: ['version'],
+    aggregator: 'max',
     read: () => [[{ version }, 1]],
   },
 ]
@@ -133,10 +149,12 @@ const addCounter = ({ name, help, registry, labels, read }: Labelled<number> & {
   })
 }
 
-const addGauge = ({ name, help, registry, labels, read }: Labelled<number> & { registry: Registry }): void => {
+const addGauge = (shown: Labelled<number> & { registry: Registry }): void => {
+  const { name, help, registry, labels, aggregator = 'sum', read } = shown
   new Gauge({
     name,
     help,
+    aggregator,
     labelNames: labels,
     registers: [registry],
     collect() {

@@ -3,11 +3,11 @@ import { fastify, type FastifyInstance } from 'fastify'
 import type { ServerContext } from '../context.ts'
 import { createMetrics } from '../observe/metrics.ts'
 
-type Needs = Pick<ServerContext, 'observer'>
+type Needs = Pick<ServerContext, 'observer' | 'team'>
 
 /** For Prometheus: text, and no part of the wire contract. Says how many, never who. */
-export const metricsRoute = (app: FastifyInstance, { observer }: Needs): void => {
-  const metrics = createMetrics(observer)
+export const metricsRoute = (app: FastifyInstance, { observer, team }: Needs): void => {
+  const metrics = createMetrics(observer, team)
   app.get('/metrics', async (request, reply) =>
     reply
       .header('cache-control', 'no-store')

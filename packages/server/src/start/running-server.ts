@@ -1,4 +1,5 @@
 import type { Logger } from 'pino'
+import type { Team } from '../workers/team.ts'
 import type { FirstAdministrator, WantedAdministrator } from './first-administrator.ts'
 
 export interface StartOptions {
@@ -6,6 +7,8 @@ export interface StartOptions {
   readonly administrator?: WantedAdministrator
   /** Take a clock that contradicts the deployment's for right. */
   readonly acceptClock?: boolean
+  /** Those that answer on the same port, where it is one of several. */
+  readonly team?: Team
 }
 
 export interface RunningServer {

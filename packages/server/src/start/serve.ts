@@ -1,13 +1,16 @@
-import closeWithGrace from 'close-with-grace'
+import cluster from 'node:cluster'
 import { relative } from 'node:path'
 import { isatty } from 'node:tty'
 import type { SettingsWarning } from '../config/warnings.ts'
 import type { Settings } from '../config/settings.ts'
 import { bitsForOthers, keyFileIn } from '../keys/key-file.ts'
 import { startServer } from '../main.ts'
+import { startWorkers } from '../workers/start-workers.ts'
+import { work } from '../workers/work.ts'
 import { databaseName } from './data-place.ts'
 import { greetingOf } from './greeting.ts'
 import type { RunningServer, StartOptions } from './running-server.ts'
+import { endWithGrace } from './stop.ts'
 
 export interface ServeOptions extends StartOptions {
   readonly warnings?: readonly SettingsWarning[]
@@ -15,21 +18,19 @@ export interface ServeOptions extends StartOptions {
   readonly asJson?: boolean
 }
 
-/** A little more than a stop may take: requests have 10 s, and the rest is quick. */
-const delay = 15_000
-
-/** Starts a server that is this process: says where it is, and ends with a signal. */
+/** Starts a server, which is this process or several that it starts: says where it is, and ends with a signal. */
 export const serve = async (
   settings: Settings,
   { warnings = [], asJson = false, ...options }: ServeOptions = {},
 ): Promise<void> => {
+  if (cluster.isWorker) return work(settings, options)
   let server: RunningServer | null = null
   const { isTTY: onTerminal } = process.stdout
   process.on('SIGHUP', () => {
     if (onTerminal && !isatty(process.stdout.fd)) stopWithTerminal(server)
     else if (server !== null) void reload(server)
   })
-  server = await startServer(settings, options)
+  server = settings.workers === 1 ? await startServer(settings, options) : await startWorkers(settings)
   greet(server, settings, asJson)
   if (settings.keys === null && bitsForOthers(keyFileIn(settings.data)) !== 0) {
     server.log.warn(
@@ -38,7 +39,7 @@ export const serve = async (
     )
   }
   for (const { name, grade, message } of warnings) if (grade === 'unsafe') server.log.warn({ warning: name }, message)
-  stopOnSignal(server)
+  endWithGrace(server, ['SIGHUP'])
 }
 
 const greet = (server: RunningServer, settings: Settings, asJson: boolean): void => {
@@ -70,13 +71,4 @@ const stopWithTerminal = (server: RunningServer | null): void => {
   // Nobody could read it, and every attempt to write is an error.
   if (server !== null) server.log.level = 'silent'
   process.kill(process.pid, 'SIGTERM')
-}
-
-const stopOnSignal = ({ log, stop }: RunningServer): void => {
-  const logger = { error: (message: unknown) => log.error({ err: message }, 'The stop did not go as it should.') }
-  closeWithGrace({ delay, logger, skip: ['SIGHUP'] }, async ({ signal, err }) => {
-    if (err === undefined) log.info({ signal }, 'Pawl stops: it finishes what it has begun.')
-    else log.fatal({ err }, 'Pawl stops after an error that it did not expect.')
-    await stop()
-  })
 }

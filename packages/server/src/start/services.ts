@@ -35,7 +35,7 @@ export const createServices = (parts: ServiceParts): { services: Services; hashe
   const { policy, passwordMinLength } = settings
   const threads = Number(process.env['UV_THREADPOOL_SIZE'] ?? defaultThreads)
   const { hasher, hasherForBasic, depth } = createHashers({
-    limits: hashingLimits(availableParallelism(), threads),
+    limits: hashingLimits(Math.ceil(availableParallelism() / settings.workers), threads),
     random,
     waited: (seconds) => observer.hashWaited(seconds),
   })
