@@ -45,7 +45,7 @@ const full: Pace = {
   warmUpSeconds: 0.7,
   halfLoadSeconds: 15,
   loopSeconds: 300,
-  calmSeconds: 45,
+  calmSeconds: 80,
   idleSessions: 100_000,
   moreSessions: 60_000,
   growthRefreshes: 10_000,

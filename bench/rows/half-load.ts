@@ -1,12 +1,17 @@
 import type { Bench } from '../bench.ts'
 import { stolenTime } from '../machine.ts'
-import type { Pair } from '../load/job.ts'
+import type { Pair, Run } from '../load/job.ts'
+import type { Latency } from '../load/latency.ts'
+import { refreshText } from '../load/rotation-script.ts'
+import { CeilingProcess } from '../process/ceiling-process.ts'
 import type { Figure } from '../results.ts'
 import { onlyGroup } from './ratio.ts'
 import { unexpectedAnswers, type Measured } from './subject.ts'
 
 const connections = 64
 const seed = 20_180_402
+/** Bytes, about those of a pair. */
+const answerLength = 400
 
 /** What the database lies on. */
 export interface Disk {
@@ -58,6 +63,8 @@ export const measureHalfLoad = async (
     const answered = onlyGroup(await generator.run(run))
     return { half: answered, vitals: await server.vitals(), stolen: stolenTime() - stolenBefore }
   })
+  progress.step(`The bare route at the same arrivals${disk.title}`)
+  const bare = await atBareRoute(bench, run, refreshTokens)
   const { delayP50, delayP99, delayMax } = vitals
   const { p50 = 0, p99 = 0, max = 0 } = half.latency ?? {}
   const offered = `${Math.round(load.perSecond).toLocaleString('en')} of ${Math.round(most.perSecond).toLocaleString('en')} refreshes per second`
@@ -72,6 +79,7 @@ export const measureHalfLoad = async (
         ...disk.remarks,
         `${offered}, arriving at random (Poisson, seed ${seed}) on ${connections} connections; from the moment a request was due, not from when it could be sent.`,
         `p50 ${p50.toFixed(2)} ms, slowest ${max.toFixed(1)} ms of ${half.answers.toLocaleString('en')}; ${half.same} of the answers were paced.`,
+        `A bare Fastify route that answers a constant, at the very same arrivals: p50 ${bare.p50.toFixed(2)} ms, p99 ${bare.p99.toFixed(2)} ms, slowest ${bare.max.toFixed(1)} ms.`,
         `The hypervisor kept the cores from running for ${stolen.toFixed(0)} ms meanwhile, in the better of up to ${attempts} attempts.`,
         ...unexpectedAnswers(200, [most, half]),
       ],
@@ -87,9 +95,27 @@ export const measureHalfLoad = async (
   ]
 }
 
+/** What the machine, the generator and the framework take of the latency. */
+const atBareRoute = async (
+  { generator }: Bench,
+  run: Omit<Run, 'port'>,
+  [refreshToken = '']: readonly string[],
+): Promise<Latency> => {
+  const ceiling = await CeilingProcess.start([answerLength])
+  const name = 'ceiling at half load'
+  const request = refreshText(refreshToken, { kind: 'pawl', withKey: true })
+  const constant = request.replace(/^POST \S+/, `POST /ceiling/${answerLength}`)
+  await generator.prepare({ name, connections, script: { kind: 'fixed', requests: [constant] } })
+  const groups = run.groups.map(({ load }) => ({ name, load }))
+  const { latency } = onlyGroup(await generator.run({ ...run, port: ceiling.port, groups }))
+  await ceiling.stop()
+  if (latency === null) throw new Error('The bare route answered nothing.')
+  return latency
+}
+
 /** Milliseconds: a single pause of that length is what the slowest hundredth of the requests would show. */
 const stolenAtMost = 10
-const attempts = 2
+const attempts = 4
 
 const leastStolen = async <Attempt extends { readonly stolen: number }>(
   measure: () => Promise<Attempt>,

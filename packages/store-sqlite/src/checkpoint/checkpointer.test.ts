@@ -56,7 +56,13 @@ test('the log is begun anew each time it has been copied, and no line is lost', 
 })
 
 test('a checkpointer that was never needed starts no thread and closes at once', async () => {
-  const checkpointer = new Checkpointer({ file: folder.file, step: 200, every: 200, logLength, copyRest: () => expect.fail() })
+  const checkpointer = new Checkpointer({
+    file: folder.file,
+    step: 200,
+    every: 200,
+    logLength,
+    copyRest: () => expect.fail(),
+  })
   writeLines(50)
   checkpointer.committed()
   await checkpointer.close()
