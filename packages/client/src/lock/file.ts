@@ -16,7 +16,7 @@ const LOOK_AGAIN = 15
  * The folder holds numbered files, each made by exclusive create: the highest is the lock. Its holder writes to it every second, and writes a
  * longer text to release it. Whoever finds the highest released, or stale, creates the next number; so a take-over has one winner, and nothing
  * that a slow loser or a former holder still does touches the file of the winner. A number is never used again while it could matter, because
- * the two highest are always kept.
+ * the two highest are always kept. Who takes the lock makes void what was drafted before (`draftIn`).
  */
 export function fileLock(folder: string): Lock {
   return async (signal) => {
@@ -58,7 +58,7 @@ async function openClock(folder: string): Promise<FileClock> {
 }
 
 async function take(folder: string, clock: FileClock): Promise<FileHandle | undefined> {
-  const highest = Math.max(0, ...(await numbersIn(folder)))
+  const highest = await lastHolder(folder)
   if (highest > 0 && (await isHeld(join(folder, String(highest)), clock))) return undefined
   const path = join(folder, String(highest + 1))
   const handle = await open(path, 'wx', 0o600).catch((fault: unknown) => {
@@ -67,7 +67,7 @@ async function take(folder: string, clock: FileClock): Promise<FileHandle | unde
   })
   if (!handle) return undefined
   // So slow that others have been here, and swept the number away?
-  if (Math.max(...(await numbersIn(folder))) > highest + 1) {
+  if ((await lastHolder(folder)) > highest + 1) {
     await handle.close()
     await unlink(path).catch(() => undefined)
     return undefined
@@ -76,23 +76,41 @@ async function take(folder: string, clock: FileClock): Promise<FileHandle | unde
   return handle
 }
 
-async function numbersIn(folder: string): Promise<number[]> {
-  return (await readdir(folder)).filter((name) => /^\d+$/.test(name)).map(Number)
+/** The number of whoever took the lock last, even if it has been released since; 0 where nobody has. */
+export async function lastHolder(folder: string): Promise<number> {
+  const names = await readdir(folder).catch(orNone)
+  return Math.max(0, ...names.filter((name) => /^\d+$/.test(name)).map(Number))
+}
+
+function orNone(fault: NodeJS.ErrnoException): string[] {
+  if (fault.code === 'ENOENT') return []
+  throw fault
+}
+
+/**
+ * A name for a new file that shall take the place of another only while nobody has taken the lock after `holder`. The next holder removes it
+ * before it does anything else, so that its writer, were it stopped for hours, finds that it comes too late. If it made the file only then, it
+ * sees a higher `lastHolder`.
+ */
+export function draftIn(folder: string, holder: number): string {
+  return join(folder, `draft-${String(holder)}-${randomUUID()}`)
 }
 
 async function isHeld(path: string, clock: FileClock): Promise<boolean> {
   // One that is gone has been followed by a higher one.
   const found = await stat(path).catch(() => undefined)
   if (!found) return true
-  return found.size <= 1 && (await clock.now()) - found.mtimeMs < STALE
+  // Ahead of the file system's own clock is what was written before that was set back.
+  return found.size <= 1 && Math.abs((await clock.now()) - found.mtimeMs) < STALE
 }
 
-/** Locks that are over, and what killed processes left behind. */
-async function sweep(folder: string, before: number, clock: FileClock): Promise<void> {
+/** Locks that are over, what was drafted under the last of them or before, and what killed processes left behind. */
+async function sweep(folder: string, last: number, clock: FileClock): Promise<void> {
   const now = await clock.now()
   for (const name of await readdir(folder)) {
     const path = join(folder, name)
-    const isOver = /^\d+$/.test(name) ? Number(name) < before : await isLitter(path, now)
+    const [, draft, number] = /^(draft-)?(\d+)/.exec(name) ?? []
+    const isOver = number === undefined ? await isLitter(path, now) : Number(number) < last + (draft ? 1 : 0)
     if (isOver) await unlink(path).catch(() => undefined)
   }
 }

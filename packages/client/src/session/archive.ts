@@ -35,7 +35,8 @@ export function createArchive(context: Context): Archive {
       const stored = await read()
       if (stored && !isNewer(record, stored)) return stored
       const text = JSON.stringify({ ...records, [baseUrl]: record })
-      await withinPatience(context, () => storage?.write(text)).catch(failWith('storage_unwritable'))
+      const written = withinPatience(context, () => storage?.write(text))
+      if ((await written.catch(failWith('storage_unwritable'))) === false) return await storeNow(record)
     } catch (error) {
       report(error)
     }

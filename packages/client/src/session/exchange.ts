@@ -32,9 +32,10 @@ export async function exchange(context: Context, request: WireRequest): Promise<
       const { status } = response
       // A fault of the parser would quote the text, and the text may hold a token.
       const answer = wire.read(await response.json().catch(() => undefined), status, request)
-      const { pair, identity, notice, refusal = noAnswer(url, status) } = answer ?? {}
+      const { pair, identity, notice, refusal: given } = answer ?? {}
       if (!pair) {
-        const { code, message, verdict, ...details } = withoutSecrets(refusal, secrets)
+        const refusal = given ? withoutSecrets(given, secrets) : noAnswer(url, status)
+        const { code, message, verdict, ...details } = refusal
         const retryAfter = readRetryAfter(response.headers, refusal)
         const retryable = status === 429 || status > 499
         return { verdict, error: new PawlError(code, message, { status, retryable, ...details, retryAfter }) }
@@ -66,12 +67,16 @@ function readRetryAfter(headers: Headers, { retryAfter }: Refusal): number | und
   return Number(text) || (Date.parse(text) - Date.parse(headers.get('date') ?? '')) / 1000 || retryAfter
 }
 
-/** A server that echoes what it was sent must not make an error out of a password or a token. */
+/**
+ * A server that echoes what it was sent must not make an error out of a password or a token. The whole text goes: a blank in a sentence that
+ * everybody knows would say which of its words is the password.
+ */
 function withoutSecrets(refusal: Refusal, secrets: readonly string[]): Refusal {
-  const blank = (text: string, secret: string): string => (secret ? text.replaceAll(secret, '***') : text)
   // Also as it stood in the body.
   const words = [...secrets, ...secrets.map((secret) => JSON.stringify(secret).slice(1, -1))]
   return JSON.parse(JSON.stringify(refusal), (name, value: unknown) =>
-    typeof value === 'string' && name !== 'code' ? words.reduce(blank, value) : value,
+    typeof value === 'string' && name !== 'code' && words.some((word) => word && value.includes(word))
+      ? refusal.code
+      : value,
   ) as Refusal
 }

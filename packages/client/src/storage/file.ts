@@ -1,8 +1,7 @@
-import { randomUUID } from 'node:crypto'
 import { mkdir, open, readFile, rename, unlink } from 'node:fs/promises'
 import { homedir } from 'node:os'
 import { dirname, join } from 'node:path'
-import { fileLock } from '../lock/file.ts'
+import { draftIn, fileLock, lastHolder } from '../lock/file.ts'
 import type { SessionStorage } from './storage.ts'
 
 /**
@@ -13,29 +12,51 @@ import type { SessionStorage } from './storage.ts'
  */
 export function fileStorage(path: string = join(homedir(), '.pawl', 'session.json')): SessionStorage {
   const folder = `${path}.lock`
+  const takeLock = fileLock(folder)
+  let seen: number | undefined
   return {
     async read() {
-      try {
-        return await readFile(path, 'utf8')
-      } catch (fault) {
-        if ((fault as NodeJS.ErrnoException).code === 'ENOENT') return null
-        throw fault
-      }
+      // Before the text: whoever takes the lock after this look may change it.
+      seen = await lastHolder(folder)
+      return readIfAny(path)
     },
     async write(text) {
+      const holder = seen ?? (await lastHolder(folder))
+      const isOvertaken = async (): Promise<boolean> => (await lastHolder(folder)) !== holder
       await mkdir(folder, { recursive: true, mode: 0o700 })
-      const draft = join(folder, `draft-${randomUUID()}`)
+      const draft = draftIn(folder, holder)
       try {
         await writeDurably(draft, text)
+        if (await isOvertaken()) return false
         await rename(draft, path)
       } catch (fault) {
-        await unlink(draft).catch(() => undefined)
+        if (isMissing(fault) && (await isOvertaken())) return false
         throw fault
+      } finally {
+        await unlink(draft).catch(() => undefined)
       }
-      await syncFolder(dirname(path))
+      return syncFolder(dirname(path))
     },
-    lock: fileLock(folder),
+    async lock(signal) {
+      const release = await takeLock(signal)
+      // Whoever had it before was perhaps killed when its text could be read already, but could still be lost with the power.
+      await syncFolder(dirname(path))
+      return release
+    },
   }
+}
+
+async function readIfAny(path: string): Promise<string | null> {
+  try {
+    return await readFile(path, 'utf8')
+  } catch (fault) {
+    if (isMissing(fault)) return null
+    throw fault
+  }
+}
+
+function isMissing(fault: unknown): boolean {
+  return (fault as NodeJS.ErrnoException).code === 'ENOENT'
 }
 
 async function writeDurably(path: string, text: string): Promise<void> {

@@ -12,7 +12,10 @@ export type Lock = (signal: AbortSignal) => Promise<Release>
 export interface SessionStorage {
   /** The text last written, or null. Throws when it cannot tell. */
   read(): Promise<string | null> | string | null
-  /** Returns when the text is safe; then a reader finds the whole of it, else what was there before. Throws when it could not. */
-  write(text: string): Promise<void> | void
+  /**
+   * Returns when the text is safe; then a reader finds the whole of it, else what was there before. Throws when it could not. Returns `false`,
+   * or a promise of it, when nothing was written because others may have written since the last `read`: then that is looked at first.
+   */
+  write(text: string): unknown
   lock?: Lock
 }

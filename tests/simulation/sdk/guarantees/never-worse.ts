@@ -14,8 +14,8 @@ export const neverWorse = (): Guarantee => ({
 })
 
 /** Without its lock, which a disk that fails has not, a file is read and written in two steps, and another process may come between. */
-const mayRace = ({ before, by }: Writing, { place, writers, isLockDoubtful, isTroubled }: World): boolean =>
-  place.kind === 'files' && (isLockDoubtful || isTroubled) && writers.get(before?.pair?.token ?? '') !== by
+const mayRace = ({ before, by }: Writing, { place, writers, isTroubled }: World): boolean =>
+  place.kind === 'files' && isTroubled && writers.get(before?.pair?.token ?? '') !== by
 
 const flawOf = (writing: Writing, world: World): string | null => {
   const { record, before } = writing

@@ -79,7 +79,9 @@ export class Machine {
       this.#timers.delete(alarm)
     }
     // As `setTimeout` does: whole milliseconds, and never none.
-    set(Math.max(1, Math.trunc(delay)))
+    const wait = Math.max(1, Math.trunc(delay))
+    const asleep = Math.max(0, this.#wakesAt - this.#time.now)
+    set(this.#standsStill ? asleep + wait : Math.max(asleep, wait))
     return cancel
   }
 
