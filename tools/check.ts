@@ -8,6 +8,7 @@ const steps = [
   { name: 'lint', command: ['eslint', '.'] },
   { name: 'types', command: ['tsc', '--noEmit'] },
   { name: 'types of the documentation', command: ['tsc', '--noEmit', '-p', 'apps/docs'] },
+  { name: 'types of the console', command: ['tsc', '--noEmit', '-p', 'apps/console'] },
   { name: 'tidy', command: ['node', 'tools/tidy.ts'] },
 ]
 

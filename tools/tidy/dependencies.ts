@@ -15,7 +15,8 @@ export const importsAreDeclared: Rule = (tree) =>
     const area = areaOf(source.path)
     const manifest = manifestOf(tree, area)
     if (manifest === null) return []
-    const isShipped = source.path.startsWith(`${area}/src/`) && !isForTests(source.path)
+    // An app ships what was built from it, with all that it needs inside.
+    const isShipped = source.path.startsWith(`${area}/src/`) && !area.startsWith('apps/') && !isForTests(source.path)
     const declared = namesIn(manifest, !isShipped)
     if (!isShipped) for (const name of namesIn(manifestOf(tree, '') ?? {}, true)) declared.add(name)
     return importsOf(source).flatMap(({ specifier, isTypeOnly, node }): Finding[] => {

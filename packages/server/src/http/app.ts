@@ -3,6 +3,7 @@ import underPressure from '@fastify/under-pressure'
 import { headers } from '@pawl/protocol'
 import { fastify, type FastifyInstance } from 'fastify'
 import type { ServerContext } from '../context.ts'
+import { consoleRoute } from '../pages/console.ts'
 import { docsRoute } from '../pages/docs.ts'
 import { routes } from '../routes/index.ts'
 import { metricsRoute } from '../routes/metrics.ts'
@@ -39,6 +40,7 @@ export const createApp = async (context: ServerContext, given: Partial<Bounds> =
   if (context.settings.metrics.port === null) metricsRoute(app, context)
   openApiRoute(app, context)
   await app.register((scope) => docsRoute(scope))
+  await app.register((scope) => consoleRoute(scope))
   await app.register(refuseOtherMethods)
   await app.ready()
   return app

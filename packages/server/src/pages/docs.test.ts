@@ -25,7 +25,7 @@ beforeEach(async () => {
   )
   writeFileSync(join(folder, '_astro', 'page.a1.js'), '1')
   app = fastify()
-  await docsRoute(app, siteIn(folder))
+  await docsRoute(app, siteIn(folder, true))
 })
 afterEach(async () => {
   await app.close()

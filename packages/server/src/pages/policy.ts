@@ -6,14 +6,16 @@ const styleAttribute = /\sstyle="([^"]*)"/g
 
 /**
  * The strictest Content-Security-Policy under which a built page works: nothing from elsewhere, and of what stands in the
- * page itself exactly that, by its hash. The search is WebAssembly.
+ * page itself exactly that, by its hash.
+ *
+ * @param runsWasm whether its scripts bring WebAssembly, such as the search of the documentation
  */
-export const policyOf = (html: string): string => {
+export const policyOf = (html: string, runsWasm: boolean): string => {
   const scripts = hashesIn(html, inlineScript)
   const styles = hashesIn(html, styleAttribute)
   return [
     "default-src 'none'",
-    ["script-src 'self' 'wasm-unsafe-eval'", ...scripts].join(' '),
+    ["script-src 'self'", ...(runsWasm ? ["'wasm-unsafe-eval'"] : []), ...scripts].join(' '),
     "style-src 'self'",
     ...(styles.length === 0 ? [] : [["style-src-attr 'unsafe-hashes'", ...styles].join(' ')]),
     "img-src 'self' data:",

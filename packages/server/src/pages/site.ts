@@ -21,13 +21,13 @@ export interface Site {
 }
 
 /** The site that a package of the workspace builds into `dist`; null where it has not been built, or is not installed. */
-export const siteOf = (packageName: string): Site | null => {
+export const siteOf = (packageName: string, runsWasm = false): Site | null => {
   const folder = folderOf(packageName)
-  return folder === null ? null : siteIn(folder)
+  return folder === null ? null : siteIn(folder, runsWasm)
 }
 
-/** The site in a folder; null where no page is in it. */
-export const siteIn = (folder: string): Site | null => {
+/** The site in a folder; null where no page is in it. `runsWasm` is for its policies. */
+export const siteIn = (folder: string, runsWasm = false): Site | null => {
   if (!existsSync(join(folder, 'index.html'))) return null
   const names = readdirSync(folder, { recursive: true, withFileTypes: true })
     .filter((entry) => entry.isFile())
@@ -36,7 +36,7 @@ export const siteIn = (folder: string): Site | null => {
         .slice(folder.length + 1)
         .replaceAll(sep, '/'),
     )
-  return { folder, files: new Map(names.map((name) => [pathOf(name), fileOf(folder, name)])) }
+  return { folder, files: new Map(names.map((name) => [pathOf(name), fileOf(folder, name, runsWasm)])) }
 }
 
 const folderOf = (packageName: string): string | null => {
@@ -51,11 +51,13 @@ const folderOf = (packageName: string): string | null => {
 /** `errors/index.html` → `errors`: the address without a slash, as the links in answers have it. */
 const pathOf = (name: string): string => name.replace(/(^|\/)index\.html$/, '')
 
-const fileOf = (folder: string, name: string): SiteFile => {
+const fileOf = (folder: string, name: string, runsWasm: boolean): SiteFile => {
   let policy: string | null = null
   return {
     name,
-    isImmutable: name.startsWith('_astro/') || /^pagefind\/(fragment|index)\//.test(name),
-    policy: name.endsWith('.html') ? () => (policy ??= policyOf(readFileSync(join(folder, name), 'utf8'))) : null,
+    isImmutable: /^(_astro|assets)\//.test(name) || /^pagefind\/(fragment|index)\//.test(name),
+    policy: name.endsWith('.html')
+      ? () => (policy ??= policyOf(readFileSync(join(folder, name), 'utf8'), runsWasm))
+      : null,
   }
 }

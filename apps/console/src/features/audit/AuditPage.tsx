@@ -1,0 +1,4 @@
+import type { ReactNode } from 'react'
+import { Page } from '../../parts/Page.tsx'
+
+export const AuditPage = (): ReactNode => <Page title="AuditPage">{null}</Page>

@@ -1,0 +1,43 @@
+import type { AuditKind } from '@pawl/protocol'
+
+export const auditTitles: Readonly<Record<AuditKind, string>> = {
+  login: 'Logged in',
+  login_refused: 'Login refused',
+  logout: 'Logged out',
+  session_revoked: 'Session ended',
+  sessions_revoked: 'All sessions ended',
+  refresh_token_reused: 'Refresh token reused',
+  refresh_loop: 'Refresh loop began',
+  masquerade: 'Changed the account',
+  password_changed: 'Password changed',
+  user_created: 'User created',
+  user_changed: 'User changed',
+  account_created: 'Account created',
+  account_changed: 'Account changed',
+  key_added: 'Key added',
+  key_promoted: 'Key promoted',
+  key_retired: 'Key retired',
+  epoch_raised: 'Epoch raised',
+  store_rolled_back: 'Store went back in time',
+}
+
+export const auditTones: Readonly<Record<AuditKind, 'plain' | 'good' | 'warn' | 'bad'>> = {
+  login: 'good',
+  login_refused: 'warn',
+  logout: 'plain',
+  session_revoked: 'plain',
+  sessions_revoked: 'plain',
+  refresh_token_reused: 'bad',
+  refresh_loop: 'warn',
+  masquerade: 'plain',
+  password_changed: 'plain',
+  user_created: 'plain',
+  user_changed: 'plain',
+  account_created: 'plain',
+  account_changed: 'plain',
+  key_added: 'plain',
+  key_promoted: 'plain',
+  key_retired: 'plain',
+  epoch_raised: 'bad',
+  store_rolled_back: 'bad',
+}

@@ -1,0 +1,23 @@
+const units = [
+  ['day', 86_400_000],
+  ['hour', 3_600_000],
+  ['minute', 60_000],
+] as const
+
+const distance = new Intl.RelativeTimeFormat('en', { numeric: 'always' })
+
+/** `5 minutes ago`, `in 30 days`; below a minute `just now`, because the clocks of two machines differ. */
+export const inWords = (instant: number, now: number): string => {
+  const away = instant - now
+  const unit = units.find(([, length]) => Math.abs(away) >= length)
+  return unit === undefined
+    ? away > 0
+      ? 'in a moment'
+      : 'just now'
+    : distance.format(Math.trunc(away / unit[1]), unit[0])
+}
+
+const local = new Intl.DateTimeFormat('sv-SE', { dateStyle: 'short', timeStyle: 'medium' })
+
+/** `2018-04-02 23:39:12`, in the reader's time zone. */
+export const localText = (instant: number): string => local.format(instant)

@@ -1,0 +1,57 @@
+import { auditKinds, diagnosisTable, endpoints, sessionEndReasons, type Endpoint } from '@pawl/protocol'
+import tailwindcss from '@tailwindcss/vite'
+import { readFileSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { brotliCompressSync, gzipSync } from 'node:zlib'
+import { defaultClientConditions, defineConfig, type Plugin } from 'vite'
+
+/**
+ * What the console needs of the protocol at run time, without the schemas around it: those would be a third of the script.
+ * `src/api/protocol.d.ts` says the same to the compiler.
+ */
+const protocolTables = (): Plugin => {
+  const routes = Object.entries(endpoints as unknown as Record<string, Endpoint>).map(
+    ([name, { method, path }]) => [name, { method, path }] as const,
+  )
+  const tables = { routes: Object.fromEntries(routes), diagnosisTable, sessionEndReasons, auditKinds }
+  return {
+    name: 'pawl-protocol-tables',
+    resolveId: (id) => (id === 'virtual:protocol' ? '\0virtual:protocol' : null),
+    load: (id) =>
+      id === '\0virtual:protocol'
+        ? Object.entries(tables)
+            .map(([name, table]) => `export const ${name} = ${JSON.stringify(table)}`)
+            .join('\n')
+        : null,
+  }
+}
+
+/** Beside every text its compressed forms, so that the server only has to send them. */
+const compressed = (): Plugin => ({
+  name: 'pawl-compressed',
+  // Of what was written: Vite completes the scripts after the hooks that could hand over more files.
+  writeBundle({ dir = '' }, bundle) {
+    for (const name of Object.keys(bundle).filter((each) => /\.(js|css)$/.test(each))) {
+      const source = readFileSync(join(dir, name))
+      writeFileSync(join(dir, `${name}.br`), brotliCompressSync(source))
+      writeFileSync(join(dir, `${name}.gz`), gzipSync(source, { level: 9 }))
+    }
+  },
+})
+
+export default defineConfig({
+  root: fileURLToPath(new URL('.', import.meta.url)),
+  base: '/console/',
+  plugins: [protocolTables(), tailwindcss({ optimize: false }), compressed()],
+  resolve: { conditions: ['pawl-dev', ...defaultClientConditions] },
+  build: {
+    target: ['chrome123', 'firefox128', 'safari17.5'],
+    // The policy of the page names no picture and no style inside of it.
+    assetsInlineLimit: 0,
+    modulePreload: { polyfill: false },
+    reportCompressedSize: false,
+    // "use client" is a word to frameworks that render on a server.
+    rolldownOptions: { checks: { moduleLevelDirective: false } },
+  },
+})
