@@ -1,15 +1,9 @@
-import {
-  collectDefaultMetrics,
-  Counter,
-  Gauge,
-  Registry,
-  type Aggregator,
-  type PrometheusContentType,
-} from 'prom-client'
+import { collectDefaultMetrics, Counter, Gauge, Registry, type Aggregator } from 'prom-client'
 import { CountedHistogram, type CountedElsewhere, type Labels } from './counted-histogram.ts'
 import type { Distribution } from './distribution.ts'
 import type { Team } from '../workers/team.ts'
 import type { Observer } from './observer.ts'
+import { noTotals } from './totals.ts'
 import { version } from './version.ts'
 
 export interface Metrics {
@@ -23,7 +17,7 @@ export interface Metrics {
  * processes answer on one port, each tells the numbers of all, because nobody knows which of them is asked.
  */
 export const createMetrics = (observer: Observer, team: Team | null = null): Metrics => {
-  const registry = new Registry<PrometheusContentType>()
+  const registry = new Registry()
   // The process's own keep the names that every dashboard knows: process_… and nodejs_…, the event loop's delay among them.
   collectDefaultMetrics({ register: registry })
   for (const shown of counters(observer)) addCounter({ ...shown, registry })
@@ -89,7 +83,8 @@ const gauges = (observer: Observer): readonly Labelled<number>[] => [
     help: 'Sessions in a refresh loop when this node looked last, by diagnosis.',
     labels: ['diagnosis'],
     aggregator: 'max',
-    read: () => by('diagnosis', observer.loopsNow),
+    // A diagnosis that is gone is a zero, and no gap.
+    read: () => by('diagnosis', { ...noTotals().loops, ...observer.loopsNow }),
   },
   {
     name: 'pawl_password_hash_queue_depth',
