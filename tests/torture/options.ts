@@ -11,7 +11,7 @@ export interface Options {
 
 export const usage: string = `npm run torture -- [options]
 
-  --small        about a minute instead of a quarter of an hour: what \`npm test\` does
+  --small        a few minutes instead of three quarters of an hour: what \`npm test\` does
   --only a,b     only these: ${experimentNames.join(', ')}
   --seed N       the same instants and choices once more
 

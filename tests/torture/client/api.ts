@@ -18,7 +18,7 @@ export interface Answer {
 const agent = new Agent({ keepAlive: true, maxSockets: 256 })
 const patience = 10_000
 
-/** One request to this machine; null where no whole answer came, for whatever reason. */
+/** One request to this machine; null where no whole answer came, or another than a server of ours gives: a balancer says so in its own way that there is none. */
 export const send = (port: number, { method, path, headers, body }: Request): Promise<Answer | null> =>
   new Promise((resolve) => {
     const text = body === undefined ? '' : JSON.stringify(body)
@@ -33,13 +33,15 @@ export const send = (port: number, { method, path, headers, body }: Request): Pr
       response.on('error', giveUp)
       response.on('close', giveUp)
       response.on('end', () => {
-        resolve(response.complete ? answerOf(response, Buffer.concat(parts).toString()) : null)
+        resolve(response.complete && isOurs(response) ? answerOf(response, Buffer.concat(parts).toString()) : null)
       })
     })
     request.on('timeout', () => request.destroy())
     request.on('error', giveUp)
     request.end(text)
   })
+
+const isOurs = ({ headers }: IncomingMessage): boolean => headers['content-type']?.startsWith('text/html') !== true
 
 const answerOf = ({ statusCode = 0, headers }: IncomingMessage, body: string): Answer => ({
   status: statusCode,

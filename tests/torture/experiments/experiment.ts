@@ -52,6 +52,10 @@ export const atMost = (what: string, found: number, most: number): Figure =>
 /** Told, not judged. */
 export const noted = (what: string, found: number): Figure => figure(what, found, '', true)
 
+/** The value that such a share of all is not above. */
+export const quantile = (numbers: readonly number[], share: number): number =>
+  numbers.toSorted((a, b) => a - b)[Math.min(numbers.length - 1, Math.floor(numbers.length * share))] ?? 0
+
 /** In milliseconds. */
 export const within = (what: string, found: number, bound: number): Figure =>
   onIdleMachine(atMost(`${what}, ms`, Math.round(found), bound))

@@ -2,6 +2,7 @@ import { setTimeout } from 'node:timers/promises'
 import { logIn, pairOf, presentRefreshToken, untilDecided, type Answer, type Pair } from '../client/api.ts'
 import { newKey } from '../client/ledger.ts'
 import { LosingProxy } from '../client/losing-proxy.ts'
+import type { OpenGround } from '../process/ground.ts'
 import { administrator, ServerProcess, unhindered } from '../process/server-process.ts'
 import { atLeast, exactly, none, onIdleMachine, serverOn, type Experiment } from './experiment.ts'
 
@@ -24,45 +25,49 @@ const environment = { ...unhindered, PAWL_REFRESH_RACE_TOLERANCE: String(toleran
  * The server does what it is asked, and its answer is cut on the way at some byte. Whoever asks again later with the same
  * key gets the pair, whoever asks without it is refused; also when the server was killed in between.
  */
-export const lostAnswer: Experiment<LostAnswerSize> = async (size, stage) => {
-  const { folder, random, progress } = stage
-  await using server = await ServerProcess.start(serverOn({ folder, environment }, stage))
-  using proxy = await LosingProxy.open(server.port, random)
-  const route: Route = { server: server.port, proxy: proxy.port }
-  let pairs = await open(server.port, size.sessions)
-  const wrong: string[] = []
-  for (let round = 0; round < size.rounds; round++) {
-    const attempts = pairs.map(({ refreshToken }) => ({ refreshToken, key: newKey() }))
-    const seen = await Promise.all(
-      attempts.map(({ refreshToken, key }) => presentRefreshToken(route.proxy, refreshToken, key)),
-    )
-    wrong.push(...seen.filter((answer) => answer !== null).map(() => 'An answer was not lost.'))
-    if (round % size.killEvery === size.killEvery - 1) {
-      await server.kill()
-      await server.start()
+export const lostAnswer =
+  (openGround: OpenGround): Experiment<LostAnswerSize> =>
+  async (size, stage) => {
+    const { folder, random, progress } = stage
+    await using ground = await openGround(folder)
+    const everything = { ...environment, ...ground.environment }
+    await using server = await ServerProcess.start(serverOn({ folder, environment: everything }, stage))
+    using proxy = await LosingProxy.open(server.port, random)
+    const route: Route = { server: server.port, proxy: proxy.port }
+    let pairs = await open(server.port, size.sessions)
+    const wrong: string[] = []
+    for (let round = 0; round < size.rounds; round++) {
+      const attempts = pairs.map(({ refreshToken }) => ({ refreshToken, key: newKey() }))
+      const seen = await Promise.all(
+        attempts.map(({ refreshToken, key }) => presentRefreshToken(route.proxy, refreshToken, key)),
+      )
+      wrong.push(...seen.filter((answer) => answer !== null).map(() => 'An answer was not lost.'))
+      if (round % size.killEvery === size.killEvery - 1) {
+        await server.kill()
+        await server.start()
+      }
+      const retries = await Promise.all(
+        attempts.map(async (attempt) => {
+          await setTimeout(size.longestPauseMilliseconds * random())
+          return retry(route, attempt, wrong)
+        }),
+      )
+      pairs = retries.filter((pair) => pair !== null)
+      progress((round + 1) / size.rounds)
     }
-    const retries = await Promise.all(
-      attempts.map(async (attempt) => {
-        await setTimeout(size.longestPauseMilliseconds * random())
-        return retry(route, attempt, wrong)
-      }),
-    )
-    pairs = retries.filter((pair) => pair !== null)
-    progress((round + 1) / size.rounds)
+    const keyless = await loseWithoutKey(route, size.withoutKey)
+    const lost = size.sessions * size.rounds + 2 * size.withoutKey
+    return {
+      title: `${ground.name}: answers lost after the server had done its work, ${size.sessions * size.rounds} times`,
+      figures: [
+        none(notOnePair, wrong),
+        exactly('sessions that lived on throughout', pairs.length, size.sessions),
+        none('retries without the key, or with another, that were accepted', keyless.accepted),
+        atLeast('such retries that were refused', keyless.refused, 4 * size.withoutKey),
+        onIdleMachine(exactly('answers 200 that were lost', proxy.lost, lost)),
+      ],
+    }
   }
-  const keyless = await loseWithoutKey(route, size.withoutKey)
-  const lost = size.sessions * size.rounds + 2 * size.withoutKey
-  return {
-    title: `answers lost after the server had done its work, ${size.sessions * size.rounds} times`,
-    figures: [
-      none(notOnePair, wrong),
-      exactly('sessions that lived on throughout', pairs.length, size.sessions),
-      none('retries without the key, or with another, that were accepted', keyless.accepted),
-      atLeast('such retries that were refused', keyless.refused, 4 * size.withoutKey),
-      onIdleMachine(exactly('answers 200 that were lost', proxy.lost, lost)),
-    ],
-  }
-}
 
 interface Route {
   readonly server: number

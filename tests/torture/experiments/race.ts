@@ -2,8 +2,9 @@ import { setTimeout } from 'node:timers/promises'
 import { logIn, pairOf, type Answer } from '../client/api.ts'
 import { newKey } from '../client/ledger.ts'
 import { StartingLine } from '../client/starting-line.ts'
-import { administrator, ServerProcess, unhindered } from '../process/server-process.ts'
-import { none, noted, onIdleMachine, serverOn, type Experiment } from './experiment.ts'
+import { administrator, unhindered } from '../process/server-process.ts'
+import type { OpenSite } from '../process/site.ts'
+import { none, noted, onIdleMachine, type Experiment } from './experiment.ts'
 
 export interface RaceSize {
   readonly rounds: number
@@ -16,33 +17,35 @@ export const notOneWinner = 'rounds without a key that had not exactly one winne
 const roundsPerSession = 40
 
 /** Many connections present one refresh token in the same instant: without a key, then its successor with a shared one. */
-export const race: Experiment<RaceSize> = async ({ rounds, runners }, stage) => {
-  await using server = await ServerProcess.start(serverOn({ folder: stage.folder, environment: unhindered }, stage))
-  const withoutKey: string[] = []
-  const withSharedKey: string[] = []
-  const shed: string[] = []
-  for (let round = 0; round < rounds; round += roundsPerSession) {
-    using line = await StartingLine.open(server.port, runners)
-    let token = (await logIn(server.port, administrator)).refreshToken
-    for (let turn = round; turn < Math.min(rounds, round + roundsPerSession); turn++) {
-      const first = await fire({ line, token, headers: {}, shed })
-      if (!hasOneWinner(first)) withoutKey.push(summary(first))
-      const second = await fire({ line, token: winnerOf(first), headers: { 'idempotency-key': newKey() }, shed })
-      if (!isOnePair(second)) withSharedKey.push(summary(second))
-      token = winnerOf(second)
-      stage.progress((turn + 1) / rounds)
+export const race =
+  (open: OpenSite): Experiment<RaceSize> =>
+  async ({ rounds, runners }, stage) => {
+    await using server = await open({ folder: stage.folder, environment: unhindered }, stage)
+    const withoutKey: string[] = []
+    const withSharedKey: string[] = []
+    const shed: string[] = []
+    for (let round = 0; round < rounds; round += roundsPerSession) {
+      using line = await StartingLine.open(server.port, runners)
+      let token = (await logIn(server.port, administrator)).refreshToken
+      for (let turn = round; turn < Math.min(rounds, round + roundsPerSession); turn++) {
+        const first = await fire({ line, token, headers: {}, shed })
+        if (!hasOneWinner(first)) withoutKey.push(summary(first))
+        const second = await fire({ line, token: winnerOf(first), headers: { 'idempotency-key': newKey() }, shed })
+        if (!isOnePair(second)) withSharedKey.push(summary(second))
+        token = winnerOf(second)
+        stage.progress((turn + 1) / rounds)
+      }
+    }
+    return {
+      title: `${server.name}: ${runners} refreshes of one token at once, ${rounds} rounds`,
+      figures: [
+        none(notOneWinner, withoutKey),
+        none('rounds with a shared key in which not all got 200 and one pair', withSharedKey),
+        noted('refreshes', 2 * rounds * runners),
+        onIdleMachine(none('rounds answered 503, the machine being too busy', shed)),
+      ],
     }
   }
-  return {
-    title: `${runners} refreshes of one token at once, ${rounds} rounds`,
-    figures: [
-      none(notOneWinner, withoutKey),
-      none('rounds with a shared key in which not all got 200 and one pair', withSharedKey),
-      noted('refreshes', 2 * rounds * runners),
-      onIdleMachine(none('rounds answered 503, the machine being too busy', shed)),
-    ],
-  }
-}
 
 interface Round {
   readonly line: StartingLine

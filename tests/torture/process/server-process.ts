@@ -2,12 +2,12 @@ import { spawn, type ChildProcess } from 'node:child_process'
 import { randomBytes } from 'node:crypto'
 import { once } from 'node:events'
 import { closeSync, mkdirSync, openSync, readFileSync } from 'node:fs'
-import { createServer, type AddressInfo } from 'node:net'
 import { join } from 'node:path'
 import { setTimeout } from 'node:timers/promises'
 import { fileURLToPath } from 'node:url'
 import { send } from '../client/api.ts'
 import { undoAtExit } from './cleanup.ts'
+import { freePort } from './free-port.ts'
 import { standstill } from './standstill.ts'
 import { waitedForProcessor } from './waited.ts'
 
@@ -42,7 +42,7 @@ export const unhindered: Readonly<Record<string, string>> = {
   PAWL_LOGIN_ATTEMPTS_PER_ADDRESS: '100000',
 }
 
-const command = fileURLToPath(new URL('../../../packages/cli/bin/pawl.js', import.meta.url))
+export const command: string = fileURLToPath(new URL('../../../packages/cli/bin/pawl.js', import.meta.url))
 /** A test that is killed leaves no server behind. */
 const stopsWithParent = new URL('../../../tools/stop-with-parent.mjs', import.meta.url)
 
@@ -170,13 +170,4 @@ export class ServerProcess implements AsyncDisposable {
     child.kill(signal)
     await exit
   }
-}
-
-const freePort = async (): Promise<number> => {
-  const server = createServer().listen(0, '127.0.0.1')
-  await once(server, 'listening')
-  const { port } = server.address() as AddressInfo
-  server.close()
-  await once(server, 'close')
-  return port
 }

@@ -12,8 +12,10 @@ export interface Comparison {
 }
 
 /** Looks in a database that no server has open for everything that clients were told had been done. */
-export const compareStored = (file: string, { generations, ended }: Acknowledged): Comparison => {
-  const stored = readSessions(file)
+export const compareStored = (file: string, acknowledged: Acknowledged): Comparison =>
+  compare(readSessions(file), acknowledged)
+
+export const compare = (stored: Stored, { generations, ended }: Acknowledged): Comparison => {
   let checked = ended.length
   let missing = ended.filter((guid) => stored.sessions.get(guid)?.revoked !== true).length
   for (const [guid, generation] of generations) {
@@ -40,7 +42,8 @@ export const auditedSessions = (file: string, kind: string): string[] => {
  */
 export const countCommits = (file: string): number => readFileSync(`${file}-shm`).readUInt32LE(8)
 
-interface Stored {
+/** What a database holds of sessions. */
+export interface Stored {
   readonly sessions: ReadonlyMap<string, { readonly generation: number; readonly revoked: boolean }>
   readonly sound: boolean
 }

@@ -1,0 +1,130 @@
+import { crash, forgotten } from '../experiments/crash.ts'
+import { diskFull, lost } from '../experiments/disk-full.ts'
+import { loop, rotationsOfLoop } from '../experiments/loop.ts'
+import { lostAnswer, notOnePair } from '../experiments/lost-answer.ts'
+import { acceptedTooLate, pause } from '../experiments/pause.ts'
+import { lossy, powerLoss } from '../experiments/power-loss.ts'
+import { notOneWinner, race } from '../experiments/race.ts'
+import { replay, risen } from '../experiments/replay.ts'
+import { onSqlite } from '../process/ground.ts'
+import { canMountLoopDisk } from '../process/loop-disk.ts'
+import { canMountMemoryDisk } from '../process/memory-disk.ts'
+import { oneServer } from '../process/site.ts'
+import { once, planned, same, type Planned } from './planned.ts'
+
+type Name = 'crash' | 'power-loss' | 'race' | 'pause' | 'replay' | 'disk-full' | 'lost-answer' | 'loop'
+
+/** One server on a SQLite file. */
+export const sqlitePlan: Readonly<Record<Name, Planned>> = {
+  crash: planned({
+    experiment: crash(onSqlite),
+    sizes: {
+      full: { kills: 100, clients: 64, sessionsPerClient: 4 },
+      small: { kills: 5, clients: 8, sessionsPerClient: 2 },
+    },
+    control: {
+      title: 'a server that answers before it commits',
+      broken: { imports: [new URL('../broken/answers-before-commit.ts', import.meta.url)] },
+      sizes: same({ kills: 2, clients: 8, sessionsPerClient: 2 }),
+      seenIn: forgotten,
+      atLeast: once,
+    },
+  }),
+  'power-loss': planned({
+    experiment: powerLoss,
+    sizes: {
+      full: { images: 100, clients: 32, sessionsPerClient: 4 },
+      small: { images: 5, clients: 8, sessionsPerClient: 2 },
+    },
+    control: {
+      title: 'a server under synchronous=NORMAL',
+      broken: { imports: [new URL('../broken/without-flush.ts', import.meta.url)] },
+      sizes: {
+        full: { images: 20, clients: 32, sessionsPerClient: 4 },
+        small: { images: 3, clients: 8, sessionsPerClient: 2 },
+      },
+      seenIn: lossy,
+      atLeast: ({ images }) => Math.ceil(0.9 * images),
+    },
+    isPossible: canMountLoopDisk,
+  }),
+  race: planned({
+    experiment: race(oneServer),
+    sizes: { full: { rounds: 1000, runners: 64 }, small: { rounds: 30, runners: 64 } },
+    control: {
+      title: 'a server that judges what arrives together on the row as it was before, and counts no rows',
+      broken: { imports: [new URL('../broken/forgets-the-batch.ts', import.meta.url)] },
+      sizes: same({ rounds: 5, runners: 64 }),
+      seenIn: notOneWinner,
+      atLeast: ({ rounds }) => rounds - 1,
+    },
+  }),
+  pause: planned({
+    experiment: pause(onSqlite),
+    sizes: {
+      full: { pauses: 8, seconds: 5, bearerSeconds: 3, clients: 32, sessionsPerClient: 2 },
+      small: { pauses: 1, seconds: 4, bearerSeconds: 3, clients: 8, sessionsPerClient: 1 },
+    },
+    control: {
+      title: 'a server whose clocks do not notice that it stood still',
+      broken: { imports: [new URL('../broken/stands-still/clock.ts', import.meta.url)] },
+      sizes: same({ pauses: 1, seconds: 4, bearerSeconds: 3, clients: 8, sessionsPerClient: 1 }),
+      seenIn: acceptedTooLate,
+      atLeast: once,
+    },
+  }),
+  replay: planned({
+    experiment: replay,
+    sizes: { full: { restarts: 20, sessions: 24, rotations: 20 }, small: { restarts: 2, sessions: 6, rotations: 8 } },
+    control: {
+      title: 'a server that starts with no session ended',
+      broken: { imports: [new URL('../broken/forgets-revocations.ts', import.meta.url)] },
+      sizes: same({ restarts: 1, sessions: 6, rotations: 8 }),
+      seenIn: risen,
+      atLeast: once,
+    },
+  }),
+  'disk-full': planned({
+    experiment: diskFull,
+    sizes: {
+      full: { seconds: 30, clients: 16, sessionsPerClient: 4 },
+      small: { seconds: 2, clients: 4, sessionsPerClient: 2 },
+    },
+    control: {
+      title: 'a server that takes a change for done when the disk was full',
+      broken: { imports: [new URL('../broken/takes-full-for-done.ts', import.meta.url)] },
+      sizes: same({ seconds: 1, clients: 2, sessionsPerClient: 1 }),
+      seenIn: lost,
+      atLeast: once,
+    },
+    isPossible: canMountMemoryDisk,
+  }),
+  'lost-answer': planned({
+    experiment: lostAnswer(onSqlite),
+    sizes: {
+      full: { sessions: 100, rounds: 50, killEvery: 10, longestPauseMilliseconds: 1000, withoutKey: 50 },
+      small: { sessions: 8, rounds: 3, killEvery: 3, longestPauseMilliseconds: 300, withoutKey: 4 },
+    },
+    control: {
+      title: 'a server that repeats no answer',
+      broken: { environment: { PAWL_REFRESH_RETRY_WINDOW: '0', PAWL_REFRESH_RACE_TOLERANCE: '0' } },
+      sizes: same({ sessions: 4, rounds: 1, killEvery: 9, longestPauseMilliseconds: 100, withoutKey: 1 }),
+      seenIn: notOnePair,
+      atLeast: ({ sessions }) => sessions,
+    },
+  }),
+  loop: planned({
+    experiment: loop,
+    sizes: {
+      full: { seconds: 300, deadSessions: 100, deadPerSecond: 100 },
+      small: { seconds: 4, deadSessions: 6, deadPerSecond: 50 },
+    },
+    control: {
+      title: 'a server that rotates as often as it is asked',
+      broken: { environment: { PAWL_LOOP_BURST: '100' } },
+      sizes: same({ seconds: 3, deadSessions: 2, deadPerSecond: 10 }),
+      seenIn: rotationsOfLoop,
+      atLeast: () => 16,
+    },
+  }),
+}
