@@ -10,7 +10,7 @@ import { parseOptions, usage, type Options } from './options.ts'
 import { GeneratorProcess } from './process/generator-process.ts'
 import { Progress } from './progress.ts'
 import { terminalTable } from './report/table.ts'
-import { writeResults } from './report/write.ts'
+import { throughput, writeResults } from './report/write.ts'
 import { measureAll } from './measure.ts'
 import { createBenchKeys } from './seed/keys.ts'
 
@@ -29,7 +29,8 @@ const run = async (options: Options): Promise<void> => {
     const bench: Bench = { generator, folder, keys: createBenchKeys(), pace: options.pace, progress }
     const found = { machine, method: method(options, machine), ...(await measureAll(bench, options.rows)) }
     progress.done()
-    const files = writeResults(results, found)
+    const title = { heading: 'Benchmark', name: 'bench', command: 'npm run bench' }
+    const files = writeResults(results, found, title, throughput)
     process.stdout.write(`${terminalTable(found)}\n\n`)
     process.stdout.write(`Written: ${files.map((file) => relative(process.cwd(), file)).join(', ')}\n`)
   } finally {

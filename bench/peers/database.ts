@@ -43,6 +43,10 @@ export class Postgres {
     return this.#databases.create()
   }
 
+  query(sql: string, url: string): Promise<Record<string, unknown>[]> {
+    return this.#databases.query(sql, url)
+  }
+
   /** As it would be some time after its sessions were opened. */
   async settle(url: string): Promise<void> {
     await this.#databases.query('VACUUM (ANALYZE)', url)
@@ -59,8 +63,13 @@ export class Postgres {
       const [counted] = await this.#databases.query(`SELECT count(*) AS rows FROM ${String(name)}`, url)
       rows += Number(counted?.['rows'])
     }
+    return { log: await this.log(url), rows, size: tables.reduce((sum, { size }) => sum + Number(size), 0) }
+  }
+
+  /** Bytes of write-ahead log so far, of all databases of the server. */
+  async log(url: string): Promise<number> {
     const [log] = await this.#databases.query(`SELECT pg_current_wal_insert_lsn() - '0/0' AS bytes`, url)
-    return { log: Number(log?.['bytes']), rows, size: tables.reduce((sum, { size }) => sum + Number(size), 0) }
+    return Number(log?.['bytes'])
   }
 
   /** Processor time of all its processes since it started; milliseconds. 0 where the system does not tell. */

@@ -57,6 +57,11 @@ export class PawlProcess {
     }
   }
 
+  /** Of the process that was started; workers are its children. */
+  get pid(): number {
+    return this.#child.pid ?? 0
+  }
+
   /** What the process says of itself since it was asked with `reset` before. */
   vitals(reset = false): Promise<Vitals> {
     return askProbe(this.#child, reset)

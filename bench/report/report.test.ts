@@ -55,8 +55,10 @@ const results: Results = {
   figures: [bytes],
 }
 
+const pageTitle = { heading: 'Benchmark', name: 'bench', command: 'npm run bench' }
+
 describe('the page of results', () => {
-  const page = resultsPage(results)
+  const page = resultsPage(results, pageTitle)
 
   test('has a row for each ratio and figure, with its target and whether it was reached', () => {
     expect(page).toContain(
@@ -71,7 +73,7 @@ describe('the page of results', () => {
   })
 
   test('is a page also where nothing but figures was measured', () => {
-    expect(resultsPage({ ...results, ratios: [] })).not.toContain('| Request |')
+    expect(resultsPage({ ...results, ratios: [] }, pageTitle)).not.toContain('| Request |')
   })
 })
 

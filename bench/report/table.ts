@@ -18,12 +18,19 @@ const ratioColumns = [
 ]
 const figureColumns = ['Figure', 'Measured', 'Target', '']
 
-/** The page `results/bench.md`. */
-export const resultsPage = (results: Results): string =>
+/** What the page of a benchmark is called, and the files beside it. */
+export interface PageTitle {
+  readonly heading: string
+  /** Of the files: `bench` for `bench.md`, `bench.svg` and `bench.json`. */
+  readonly name: string
+  readonly command: string
+}
+
+export const resultsPage = (results: Results, { heading, name, command }: PageTitle): string =>
   [
-    '# Benchmark',
-    'Made by `npm run bench`. Raw numbers: [bench.json](bench.json).',
-    '![Ratios to the bare framework](bench.svg)',
+    `# ${heading}`,
+    `Made by \`${command}\`. Raw numbers: [${name}.json](${name}.json).`,
+    `![Ratios to the bare framework](${name}.svg)`,
     machineText(results.machine),
     '## Throughput',
     'Ratio: answers per second, divided by those of the bare framework in the same round; median over the rounds. ' +

@@ -2,14 +2,14 @@ import { mkdirSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import type { Results } from '../results.ts'
 import { ratioPicture, type Caption } from './svg.ts'
-import { resultsPage } from './table.ts'
+import { resultsPage, type PageTitle } from './table.ts'
 
 /** Writes table, picture and raw numbers; answers the files. */
-export const writeResults = (folder: string, results: Results): string[] =>
+export const writeResults = (folder: string, results: Results, title: PageTitle, caption: Caption): string[] =>
   writeTexts(folder, {
-    'bench.md': resultsPage(results),
-    'bench.svg': ratioPicture(results, throughput),
-    'bench.json': jsonText(results),
+    [`${title.name}.md`]: resultsPage(results, title),
+    [`${title.name}.svg`]: ratioPicture(results, caption),
+    [`${title.name}.json`]: jsonText(results),
   })
 
 export const throughput: Caption = {

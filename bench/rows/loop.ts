@@ -13,7 +13,11 @@ const burst = 10
 const rotationsPerMinute = 1
 
 /** One session refreshes 600 times a minute among a hundred that behave well: what it gets, and what they feel of it. */
-export const measureLoop = async (bench: Bench, server: Measured, sessions: SessionGroups): Promise<Figure[]> => {
+export const measureLoop = async (
+  bench: Bench,
+  server: Measured,
+  sessions: Pick<SessionGroups, 'visitors' | 'looper'>,
+): Promise<Figure[]> => {
   const { generator, pace, progress } = bench
   const { visitors, looper } = sessions
   await generator.prepare({
