@@ -21,7 +21,7 @@ export const sidebar: NonNullable<StarlightUserConfig['sidebar']> = [
       { slug: 'clients' },
       { slug: 'sdk', label: 'The SDK' },
       { slug: 'command-line', label: 'The command line' },
-      { slug: 'reference' },
+      { label: 'API reference', link: '/api' },
     ],
   },
   {

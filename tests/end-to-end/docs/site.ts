@@ -16,7 +16,7 @@ export class DocsStage {
   #server: Server | undefined
 
   static async open(settings: Environment = {}): Promise<DocsStage> {
-    await promisify(execFile)(process.execPath, [join(root, 'tools', 'build-pages.mjs')])
+    await promisify(execFile)(process.execPath, [join(root, 'tools', 'build-pages.mjs'), 'documentation'])
     const stage = new DocsStage()
     stage.#server = await Server.start(stage.folder, { ...withAdministrator, ...settings })
     return stage

@@ -1,5 +1,4 @@
 import { errorsPage } from './errors.ts'
-import { referencePage } from './reference.ts'
 
 /** A page that is made from the protocol's tables at build, and so says what the server does. */
 export interface GeneratedPage {
@@ -11,5 +10,4 @@ export interface GeneratedPage {
 
 export const generatedPages: readonly GeneratedPage[] = [
   { id: 'errors', title: 'Errors', description: 'Every refusal, what it means and what to do.', write: errorsPage },
-  { id: 'reference', title: 'API reference', description: 'Every endpoint of the server.', write: referencePage },
 ]
