@@ -93,15 +93,20 @@ describe('one that is stale', () => {
   })
 
   test('what killed processes left beside it is swept away', async () => {
-    leave('draft-1', 120)
     leave('clock-1', 120)
-    leave('draft-2', 1)
+    leave('clock-2', 1)
+    leave('draft-1-x', 1)
     await (
       await fileLock(folder)(long())
     )()
-    expect(readdirSync(folder)).toContain('draft-2')
-    expect(readdirSync(folder)).not.toContain('draft-1')
-    expect(readdirSync(folder)).not.toContain('clock-1')
+    expect(readdirSync(folder).sort()).toEqual(['1', '2', 'clock-2'])
+  })
+
+  test('is one also that was written to before the clock of the file system was set back', async () => {
+    leave('7', -3600)
+    await (
+      await fileLock(folder)(soon())
+    )()
   })
 })
 

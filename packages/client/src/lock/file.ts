@@ -16,7 +16,7 @@ const LOOK_AGAIN = 15
  * The folder holds numbered files, each made by exclusive create: the highest is the lock. Its holder writes to it every second, and writes a
  * longer text to release it. Whoever finds the highest released, or stale, creates the next number; so a take-over has one winner, and nothing
  * that a slow loser or a former holder still does touches the file of the winner. A number is never used again while it could matter, because
- * the two highest are always kept. Who takes the lock makes void what was drafted before (`draftIn`).
+ * the two highest are always kept.
  */
 export function fileLock(folder: string): Lock {
   return async (signal) => {
@@ -25,8 +25,10 @@ export function fileLock(folder: string): Lock {
     try {
       for (;;) {
         signal.throwIfAborted()
-        const handle = await take(folder, clock)
-        if (handle) return hold(handle)
+        const highest = await highestIn(folder)
+        const isFree = highest === 0 || !(await isHeld(join(folder, String(highest)), clock))
+        const release = isFree ? await takeNext(folder, highest) : undefined
+        if (release) return release
         // Not all waiters at once.
         await pause(LOOK_AGAIN * (1 + Math.random()))
       }
@@ -34,6 +36,44 @@ export function fileLock(folder: string): Lock {
       await clock.close()
     }
   }
+}
+
+/** The number that was taken last, even if it has been released since; 0 where none was. */
+export async function highestIn(folder: string): Promise<number> {
+  const names = await readdir(folder).catch(orNone)
+  return Math.max(0, ...names.filter((name) => /^\d+$/.test(name)).map(Number))
+}
+
+function orNone(fault: NodeJS.ErrnoException): string[] {
+  if (fault.code === 'ENOENT') return []
+  throw fault
+}
+
+/**
+ * Takes the number after `highest`, whether that is held or not; undefined when another process was faster. The drafts of all who came before are
+ * gone when it returns: whoever was stopped before it could rename one, for hours perhaps, finds that it comes too late.
+ */
+export async function takeNext(folder: string, highest: number): Promise<Release | undefined> {
+  const path = join(folder, String(highest + 1))
+  const handle = await open(path, 'wx', 0o600).catch((fault: unknown) => {
+    if ((fault as NodeJS.ErrnoException).code === 'EEXIST') return undefined
+    throw fault
+  })
+  if (!handle) return undefined
+  // So slow that others have been here, and swept the number away?
+  if ((await highestIn(folder)) > highest + 1) {
+    await handle.close()
+    await unlink(path).catch(() => undefined)
+    return undefined
+  }
+  const { mtimeMs } = await handle.stat()
+  await sweep(folder, highest, mtimeMs)
+  return hold(handle)
+}
+
+/** A name for what is written under a number and then renamed. */
+export function draftIn(folder: string, number: number): string {
+  return join(folder, `draft-${String(number)}-${randomUUID()}`)
 }
 
 /** The time of the file system: two of its own times can be compared, whatever the clock of this machine says. */
@@ -57,45 +97,6 @@ async function openClock(folder: string): Promise<FileClock> {
   }
 }
 
-async function take(folder: string, clock: FileClock): Promise<FileHandle | undefined> {
-  const highest = await lastHolder(folder)
-  if (highest > 0 && (await isHeld(join(folder, String(highest)), clock))) return undefined
-  const path = join(folder, String(highest + 1))
-  const handle = await open(path, 'wx', 0o600).catch((fault: unknown) => {
-    if ((fault as NodeJS.ErrnoException).code === 'EEXIST') return undefined
-    throw fault
-  })
-  if (!handle) return undefined
-  // So slow that others have been here, and swept the number away?
-  if ((await lastHolder(folder)) > highest + 1) {
-    await handle.close()
-    await unlink(path).catch(() => undefined)
-    return undefined
-  }
-  await sweep(folder, highest, clock)
-  return handle
-}
-
-/** The number of whoever took the lock last, even if it has been released since; 0 where nobody has. */
-export async function lastHolder(folder: string): Promise<number> {
-  const names = await readdir(folder).catch(orNone)
-  return Math.max(0, ...names.filter((name) => /^\d+$/.test(name)).map(Number))
-}
-
-function orNone(fault: NodeJS.ErrnoException): string[] {
-  if (fault.code === 'ENOENT') return []
-  throw fault
-}
-
-/**
- * A name for a new file that shall take the place of another only while nobody has taken the lock after `holder`. The next holder removes it
- * before it does anything else, so that its writer, were it stopped for hours, finds that it comes too late. If it made the file only then, it
- * sees a higher `lastHolder`.
- */
-export function draftIn(folder: string, holder: number): string {
-  return join(folder, `draft-${String(holder)}-${randomUUID()}`)
-}
-
 async function isHeld(path: string, clock: FileClock): Promise<boolean> {
   // One that is gone has been followed by a higher one.
   const found = await stat(path).catch(() => undefined)
@@ -104,9 +105,8 @@ async function isHeld(path: string, clock: FileClock): Promise<boolean> {
   return found.size <= 1 && Math.abs((await clock.now()) - found.mtimeMs) < STALE
 }
 
-/** Locks that are over, what was drafted under the last of them or before, and what killed processes left behind. */
-async function sweep(folder: string, last: number, clock: FileClock): Promise<void> {
-  const now = await clock.now()
+/** Locks before the last, what was drafted under it or before, and what killed processes left behind. */
+async function sweep(folder: string, last: number, now: number): Promise<void> {
   for (const name of await readdir(folder)) {
     const path = join(folder, name)
     const [, draft, number] = /^(draft-)?(\d+)/.exec(name) ?? []

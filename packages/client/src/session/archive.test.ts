@@ -135,6 +135,42 @@ describe('a corrupt storage', () => {
   })
 })
 
+describe('a storage that others have written to since it was read', () => {
+  test('is not asked for ever: in the end the pair stays in memory', async () => {
+    const stage = new Stage()
+    const { session } = await stage.loggedIn({ storage: { read: () => null, write: () => false } })
+    expect((await stage.time.until(session.fetch('/reports'))).status).toBe(200)
+  })
+
+  test('is read again, and gets the pair if that is still newer', async () => {
+    const stage = new Stage()
+    const kept = memoryStorage()
+    let refusals = 0
+    const storage = { ...kept, write: (text: string) => (refusals++ < 3 ? false : kept.write(text)) }
+    const { session, events } = await stage.loggedIn({ storage })
+    expect(await kept.read()).toContain(await stage.time.until(session.token()))
+    expect(failures(events)).toEqual([])
+  })
+
+  test('keeps the newer pair that another process has stored, and that is used', async () => {
+    const stage = new Stage()
+    const kept = memoryStorage()
+    let newer: string | undefined
+    const storage: SessionStorage = {
+      read: () => newer ?? kept.read(),
+      // A login from elsewhere comes between the look and the writing.
+      write(text) {
+        if (!text.includes('"generation":1')) return kept.write(text)
+        newer = text.replaceAll('"login":1', '"login":2').replace(/"token":"[^"]+"/, '"token":"elsewhere"')
+        return false
+      },
+    }
+    const { session } = await stage.loggedIn({ storage })
+    await stage.time.advance(hour)
+    expect(await stage.time.until(session.token())).toBe('elsewhere')
+  })
+})
+
 test('one storage holds the sessions of several APIs, and the tokens of one never go to another', async () => {
   const storage = memoryStorage()
   const stage = new Stage()

@@ -30,13 +30,15 @@ export function createArchive(context: Context): Archive {
     records = found ?? {}
     return records[baseUrl]
   }
-  const storeNow = async (record: SessionRecord): Promise<SessionRecord> => {
+  const storeNow = async (record: SessionRecord, triesLeft = 20): Promise<SessionRecord> => {
     try {
       const stored = await read()
       if (stored && !isNewer(record, stored)) return stored
       const text = JSON.stringify({ ...records, [baseUrl]: record })
       const written = withinPatience(context, () => storage?.write(text))
-      if ((await written.catch(failWith('storage_unwritable'))) === false) return await storeNow(record)
+      if ((await written.catch(failWith('storage_unwritable'))) === false && triesLeft) {
+        return await storeNow(record, triesLeft - 1)
+      }
     } catch (error) {
       report(error)
     }

@@ -8,13 +8,14 @@ import { startHttpServer } from '../../test/http-server.ts'
 import { createSession } from '../index.ts'
 import { fileStorage } from './file.ts'
 
-/** Counts the calls to the file system, and makes one of them fail, or never end as when the process is killed. */
-const disk = vi.hoisted(() => ({ calls: 0, failsAt: Infinity, fault: undefined as (() => Promise<never>) | undefined }))
+/** Counts the calls to the file system, and has something else happen in the place of one, or before it. */
+type Fault = (act: () => Promise<unknown>) => Promise<unknown>
+const disk = vi.hoisted(() => ({ calls: 0, failsAt: Infinity, fault: undefined as Fault | undefined }))
 
 vi.mock('node:fs/promises', async (original) => {
   const real = await original<typeof files>()
   const step = async <T>(act: () => Promise<T>): Promise<T> =>
-    ++disk.calls === disk.failsAt && disk.fault ? disk.fault() : act()
+    ++disk.calls === disk.failsAt && disk.fault ? ((await disk.fault(act)) as T) : act()
   const wrapHandle = (handle: files.FileHandle): files.FileHandle =>
     new Proxy(handle, {
       get(target, name) {
@@ -51,8 +52,10 @@ test('keeps a text for its owner only, in folders that it makes', async () => {
   expect(await fileStorage(path).read()).toBe('two')
   expect(statSync(path).mode & 0o777).toBe(0o600)
   expect(statSync(join(root, 'deep')).mode & 0o777).toBe(0o700)
-  expect(readdirSync(`${path}.lock`)).toEqual([])
+  expect(draftsIn(path)).toEqual([])
 })
+
+const draftsIn = (path: string): string[] => readdirSync(`${path}.lock`).filter((name) => name.startsWith('draft'))
 
 test('a file that others could read becomes private with the next write', async () => {
   const path = join(root, 'session.json')
@@ -90,13 +93,54 @@ test.each([
 test('a write that fails leaves no draft behind, and its fault is thrown', async () => {
   const path = join(root, 'session.json')
   await fileStorage(path).write('former')
-  Object.assign(disk, {
-    calls: 0,
-    failsAt: 4,
-    fault: () => Promise.reject(Object.assign(new Error('no space'), { code: 'ENOSPC' })),
-  })
-  await expect(fileStorage(path).write('new')).rejects.toMatchObject({ code: 'ENOSPC' })
-  expect(readdirSync(`${path}.lock`)).toEqual([])
+  const faults: unknown[] = []
+  let isOver = false
+  for (let at = 1; !isOver; at++) {
+    isOver = true
+    const fault: Fault = () => {
+      isOver = false
+      return Promise.reject(Object.assign(new Error('no space'), { code: 'ENOSPC' }))
+    }
+    Object.assign(disk, { calls: 0, failsAt: at, fault })
+    await Promise.resolve(fileStorage(path).write('new')).catch((thrown: unknown) => faults.push(thrown))
+    disk.failsAt = Infinity
+    expect(draftsIn(path)).toEqual([])
+  }
+  expect(faults.length).toBeGreaterThan(4)
+  for (const thrown of faults) expect(thrown).toMatchObject({ code: 'ENOSPC' })
+})
+
+test('a writer that is stopped for long, at whichever step, replaces nothing that others have written meanwhile', async () => {
+  const path = join(root, 'session.json')
+  const [late, other] = [fileStorage(path), fileStorage(path)]
+  await late.write('former')
+  const outcomes = new Set<unknown>()
+  for (let at = 1; ; at++) {
+    await late.read()
+    const stopped = vi.fn<Fault>(async (act) => {
+      await other.read()
+      expect(await other.write('newer')).toBe(true)
+      return act()
+    })
+    Object.assign(disk, { calls: 0, failsAt: at, fault: stopped })
+    const outcome = await late.write('late')
+    if (stopped.mock.calls.length === 0) break
+    outcomes.add(outcome)
+    expect(readFileSync(path, 'utf8')).toBe('newer')
+  }
+  // Before its rename it comes too late; after, the other one replaces what it wrote.
+  expect(outcomes).toEqual(new Set([false, true]))
+})
+
+test('one that took no look before it writes looks then, and one that wrote last need not look again', async () => {
+  const path = join(root, 'session.json')
+  const [one, other] = [fileStorage(path), fileStorage(path)]
+  expect(await one.read()).toBeNull()
+  expect(await other.write('first')).toBe(true)
+  expect(await one.write('too late')).toBe(false)
+  expect(await other.write('second')).toBe(true)
+  expect(await one.read()).toBe('second')
+  expect(await one.write('third')).toBe(true)
 })
 
 test('what is no file cannot be read, which is not the same as empty', async () => {

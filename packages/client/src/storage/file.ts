@@ -1,41 +1,50 @@
 import { mkdir, open, readFile, rename, unlink } from 'node:fs/promises'
 import { homedir } from 'node:os'
 import { dirname, join } from 'node:path'
-import { draftIn, fileLock, lastHolder } from '../lock/file.ts'
+import { draftIn, fileLock, highestIn, takeNext } from '../lock/file.ts'
 import type { SessionStorage } from './storage.ts'
 
 /**
  * The session in a file that only its owner may read (0600), shared by all processes that name it. A reader finds the former text or the new
- * one, never half of it, whenever the machine stops. Beside it is a folder for locks and unfinished writes.
+ * one, never half of it, whenever the machine stops; a writer that comes too late, because it was stopped for hours perhaps, replaces nothing.
+ * Beside it is a folder for locks and unfinished writes.
  *
  * @param path `~/.pawl/session.json` unless given
  */
 export function fileStorage(path: string = join(homedir(), '.pawl', 'session.json')): SessionStorage {
   const folder = `${path}.lock`
   const takeLock = fileLock(folder)
-  let seen: number | undefined
+  // The number first: whoever takes the next one after this look may write another text.
+  const look = async (): Promise<Seen> => ({ number: await highestIn(folder), text: await readIfAny(path) })
+  let seen: Seen | undefined
   return {
     async read() {
-      // Before the text: whoever takes the lock after this look may change it.
-      seen = await lastHolder(folder)
-      return readIfAny(path)
+      seen = await look()
+      return seen.text
     },
     async write(text) {
-      const holder = seen ?? (await lastHolder(folder))
-      const isOvertaken = async (): Promise<boolean> => (await lastHolder(folder)) !== holder
+      const { number, text: before } = seen ?? (await look())
       await mkdir(folder, { recursive: true, mode: 0o700 })
-      const draft = draftIn(folder, holder)
+      const release = await takeNext(folder, number)
+      if (!release) return false
+      const draft = draftIn(folder, number + 1)
+      const isOvertaken = async (): Promise<boolean> => (await highestIn(folder)) > number + 1
       try {
+        if ((await readIfAny(path)) !== before) return false
         await writeDurably(draft, text)
+        // Who takes the next number after this look removes the draft.
         if (await isOvertaken()) return false
         await rename(draft, path)
+        await syncFolder(dirname(path))
+        seen = { number: number + 1, text }
+        return true
       } catch (fault) {
         if (isMissing(fault) && (await isOvertaken())) return false
         throw fault
       } finally {
         await unlink(draft).catch(() => undefined)
+        await release()
       }
-      return syncFolder(dirname(path))
     },
     async lock(signal) {
       const release = await takeLock(signal)
@@ -44,6 +53,12 @@ export function fileStorage(path: string = join(homedir(), '.pawl', 'session.jso
       return release
     },
   }
+}
+
+/** What a write takes the place of. */
+interface Seen {
+  readonly number: number
+  readonly text: string | null
 }
 
 async function readIfAny(path: string): Promise<string | null> {

@@ -33,7 +33,11 @@ export class Machine {
 
   /** Has slept, or was set, since this moment of true time, or runs wrong: the two clocks may disagree. */
   isDoubtfulSince(moment: number): boolean {
-    return this.#wall.rate !== 1 || this.tamperedAt >= moment || (this.#wakesAt > 0 && this.#wakesAt >= moment)
+    return this.#wall.rate !== 1 || this.tamperedAt >= moment || this.hasSleptSince(moment)
+  }
+
+  hasSleptSince(moment: number): boolean {
+    return this.#wakesAt > 0 && this.#wakesAt >= moment
   }
 
   // Not from 0: a machine has been up for a while before a process starts. What it will have slept is subtracted beforehand.
