@@ -20,6 +20,7 @@ const sites = [
       'apps/docs/site',
       'docs',
       'bench/results',
+      'deploy',
       'packages/protocol/src',
       'packages/client/README.md',
       'packages/cli/README.md',

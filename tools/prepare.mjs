@@ -10,7 +10,8 @@ const steps = [
   {
     announcement: 'Installing the packages that package-lock.json names (npm ci)',
     isDone: () => nodeModulesMatchLockfile(root),
-    command: 'npm ci --include=dev --include=optional',
+    // What lies in npm's cache need not be asked for again; what it knows of a package may be older than the lockfile.
+    commands: ['npm ci --include=dev --include=optional --prefer-offline', 'npm ci --include=dev --include=optional'],
     ifStillNotDone: 'package-lock.json names other packages than the package.json files ask for: run "npm install".',
   },
 ]
@@ -27,11 +28,12 @@ export function prepare() {
   )
 }
 
-function take({ announcement, isDone, command, ifStillNotDone }) {
+function take({ announcement, isDone, commands, ifStillNotDone }) {
   process.stderr.write(`${announcement} …\n`)
   const startedAt = performance.now()
-  const { status } = spawnSync(command, { cwd: root, shell: true, stdio: ['ignore', 2, 2] })
-  if (status !== 0) stop(`"${command}" failed (see above). Correct that and run the same command again.`)
+  const succeeds = (command) => spawnSync(command, { cwd: root, shell: true, stdio: ['ignore', 2, 2] }).status === 0
+  if (!commands.some(succeeds))
+    stop(`"${commands.at(-1)}" failed (see above). Correct that and run the same command again.`)
   process.stderr.write(`Done in ${((performance.now() - startedAt) / 1000).toFixed(0)} s.\n`)
   if (!isDone()) process.stderr.write(`${ifStillNotDone}\n`)
 }

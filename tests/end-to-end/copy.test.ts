@@ -10,6 +10,8 @@ import { afterAll, afterEach, beforeAll, beforeEach, expect, test, vi } from 'vi
 import { administrator, logIn, pairIn, post, refresh, withAdministrator, type Pair } from './api.ts'
 import { bin, pawl, Server, type Ended, type Environment } from './pawl.ts'
 
+// Runs the copying of backup.mdx.
+
 // Every command is a process of its own, and a busy machine starts them slowly.
 vi.setConfig({ testTimeout: 90_000 })
 

@@ -9,6 +9,8 @@ import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test, vi 
 import { administrator, logIn, withAdministrator } from './api.ts'
 import { runProgram, Server, type Ended, type Environment } from './pawl.ts'
 
+// Runs what examples/README.md, axios/README.md, express-backend/README.md, fastify-backend/README.md and node-script/README.md start.
+
 // Every example is a process of its own, and a busy machine starts them slowly.
 vi.setConfig({ testTimeout: 60_000 })
 

@@ -9,6 +9,7 @@ import { credentials, Stage } from '../sdk/stage.ts'
 import { launchChromium } from './chromium.ts'
 import { screenshot } from './screenshot.ts'
 
+// Runs what browser-page/README.md starts.
 vi.setConfig({ testTimeout: 60_000, hookTimeout: 60_000 })
 
 const example = fileURLToPath(new URL('../../../examples/browser-page', import.meta.url))

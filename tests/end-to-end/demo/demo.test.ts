@@ -19,6 +19,7 @@ afterEach(async () => {
   rmSync(folder, { recursive: true })
 })
 
+/** What README.md and first-five-minutes.mdx start. */
 const startDemo = async (settings: Environment = {}): Promise<Server> => {
   const server = await Server.start(folder, settings, ['--demo'])
   running.push(server)

@@ -16,7 +16,7 @@ beforeAll(async () => {
 /** The shell of a page, for the server of this test and its user. */
 const shellOf = (page: string): readonly string[] => {
   const file = new URL(`../../../apps/docs/site/content/docs/${page}.mdx`, import.meta.url)
-  return [...readFileSync(fileURLToPath(file), 'utf8').matchAll(/^```sh\n([\s\S]*?)^```$/gm)].map(([, text = '']) =>
+  return [...readFileSync(fileURLToPath(file), 'utf8').matchAll(/^```sh.*\n([\s\S]*?)^```$/gm)].map(([, text = '']) =>
     text.replaceAll('http://127.0.0.1:4600', stage.url).replaceAll('ada@example.com', administrator.username),
   )
 }
@@ -35,6 +35,7 @@ const run = async (text: string): Promise<unknown> => {
   return JSON.parse(stdout)
 }
 
+// index.mdx, get-a-token.mdx, refresh.mdx and lost-answers.mdx
 test.each(['index', 'get-a-token', 'refresh', 'lost-answers'])(
   'every request on the page %s is answered as it says',
   async (page) => {

@@ -18,7 +18,7 @@ const programs = [
 ].map((url) => fileURLToPath(url))
 
 /**
- * A folder as a customer has it: nothing but the package that `npm pack` makes, installed by npm, and the programs that use it. Node 20 and browsers run
+ * A folder as a customer of client/README.md has it: nothing but the package that `npm pack` makes, installed by npm, and the programs that use it. Node 20 and browsers run
  * them too, so their types are taken off.
  */
 export function installedClient(): Promise<string> {

@@ -83,9 +83,11 @@ const bodyOf = ({ requestBody }: OperationObject): readonly Field[] => {
     type: typeOf(schema),
     isRequired: required.includes(name),
     isSecret: /password$/.test(name),
-    description: String(schema['description'] ?? resolved(schema)['description'] ?? ''),
+    description: textOf(schema['description']) ?? textOf(resolved(schema)['description']) ?? '',
   }))
 }
+
+const textOf = (value: unknown): string | undefined => (typeof value === 'string' ? value : undefined)
 
 interface Members {
   readonly properties?: Readonly<Record<string, JsonSchema>>

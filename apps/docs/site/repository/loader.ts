@@ -5,7 +5,10 @@ import { decisionPage, decisions, repositoryPages, type RepositoryPage } from '.
 import { rewrite } from './rewrite.ts'
 
 /** Pictures that pages of the repository show, as the site has them (`pages/[picture].svg.ts`). */
-const pictures: Readonly<Record<string, string>> = { 'bench/results/bench.svg': '/docs/benchmark.svg' }
+const pictures: Readonly<Record<string, string>> = {
+  'bench/results/bench.svg': '/docs/benchmark.svg',
+  'bench/results/scale.svg': '/docs/scale.svg',
+}
 
 /** Adds the repository's own pages, and those made from its tables, to those that another loader has found. */
 export const withRepositoryPages = (others: Loader): Loader => ({

@@ -23,11 +23,14 @@ export const repositoryPages: readonly RepositoryPage[] = [
   { path: 'SECURITY.md', id: 'security', description: 'What is promised, against whom, and what is out of scope.' },
   { path: 'ARCHITECTURE.md', id: 'architecture', description: 'How a refresh goes from the socket to the disk.' },
   { path: 'docs/performance.md', id: 'performance', description: 'What was measured, against the bare framework.' },
+  { path: 'docs/scale.md', id: 'scale', description: 'How far one server goes, and what it costs as it grows.' },
+  { path: 'docs/torture.md', id: 'torture', description: 'Crashes, power losses, races: what was found.' },
   {
     path: 'bench/results/bench.md',
     id: 'benchmark',
     description: 'The whole table of the benchmark, and its picture.',
   },
+  { path: 'bench/results/scale.md', id: 'scale-table', description: 'Every row of the cost as it grows.' },
   { path: 'docs/metrics.md', id: 'metrics', description: 'Every metric of the server.' },
 ]
 
