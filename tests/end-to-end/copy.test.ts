@@ -168,7 +168,9 @@ test('nothing is copied from under a running server, nor over the data of others
   await server.stop()
   expect(await refused(url, 'sqlite:new.db')).toContain(`Servers run on PostgreSQL`)
   expect(existsSync(join(folder, 'new.db'))).toBe(false)
-  await elsewhere.stop()
+  // One that was killed stays in the list of nodes, and stands in nobody's way.
+  await elsewhere.kill()
+  expect((await copied(url, 'sqlite:new.db')).kind).toBe('copied')
   expect(await refused(sqlite, url)).toContain('holds data already, and other than this')
   expect(await refused(sqlite, sqlite)).toContain('cannot be copied into itself')
   expect(await refused('sqlite:nothing.db', url)).toContain('There is no database at')

@@ -33,6 +33,7 @@ export interface CopiedDeployment extends Pick<Deployment, 'epoch' | 'clockMark'
 
 /** A store into which nobody else writes while it is copied. */
 export interface CopySource {
+  /** Its nodes are those that may be running, as far as the store can tell. */
   readDeployment(): Promise<CopiedDeployment & Pick<Deployment, 'nodes'>>
   /** In the order of the ids, which is the same in every store; null: from the first. */
   read<T extends CopiedTable>(table: T, after: CopiedRows[T] | null, limit: number): Promise<readonly CopiedRows[T][]>

@@ -28,6 +28,8 @@ export interface PostgresStoreOptions {
   readonly queueLimit?: number
   /** Is told of every batch of rotations: how many, and how many seconds it took. For metrics; must not throw. */
   readonly committed?: (commands: number, seconds: number) => void
+  /** For tests: the migrations of another Pawl. */
+  readonly migrations?: URL
   /** For tests: puts something broken in the place of a statement. */
   readonly rewrite?: Rewrite
 }
@@ -45,6 +47,9 @@ const lanes = 2
 /** Connections for everything else. */
 const connections = 4
 
+/** What one server has at most; one hears of changes. */
+export const connectionsOfServer: number = lanes + connections + 1
+
 /** Commands that may wait for one of them. */
 const waiting = 1000
 
@@ -54,7 +59,7 @@ const waiting = 1000
  */
 export const openPostgresStore = async (options: PostgresStoreOptions): Promise<PostgresStore> => {
   const { url, judge, recallFor = 5000, cachedSessions = 50_000, queueLimit = 5000, rewrite } = options
-  await migratePostgres(url)
+  await migratePostgres(url, options.migrations)
   const memory = new Memory({ sessions: cachedSessions, recallFor })
   const lost = (): void => memory.forget()
   const database = new Database(new Pool({ url, size: connections, waiting, lost, rewrite }), memory)

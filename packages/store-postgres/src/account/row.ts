@@ -1,4 +1,5 @@
 import { accountId, instant, type Account, type AccountId } from '@pawl/core'
+import { columnsOf } from '../database/columns.ts'
 import type { Reader } from '../database/connection.ts'
 import { flag, integer, text, type Row } from '../database/row.ts'
 
@@ -10,6 +11,6 @@ export const accountFrom = (row: Row): Account => ({
 })
 
 export const readAccount = async (reader: Reader, id: AccountId): Promise<Account | null> => {
-  const row = await reader.get('SELECT * FROM accounts WHERE id = $1', id)
+  const row = await reader.get(`SELECT ${columnsOf.accounts} FROM accounts WHERE id = $1`, id)
   return row === undefined ? null : accountFrom(row)
 }

@@ -2,11 +2,14 @@ import { accountId, userId, type Account, type AccountId, type AccountStore, typ
 import { recordAudit } from '../audit/record.ts'
 import type { Database } from '../commit/database.ts'
 import type { Transaction } from '../commit/transaction.ts'
+import { columnsOf } from '../database/columns.ts'
 import { integer } from '../database/row.ts'
 import { holdDeployment } from '../deployment/held.ts'
 import { fillPage, integerKey } from '../page.ts'
 import { endSessionsOf } from '../session/end.ts'
 import { accountFrom, readAccount } from './row.ts'
+
+const following = `SELECT ${columnsOf.accounts} FROM accounts WHERE id > $1 ORDER BY id LIMIT $2`
 
 export const createAccountStore = (database: Database): AccountStore => ({
   create: (account, audit) => database.transact((transaction) => create(transaction, account, audit)),
@@ -19,7 +22,7 @@ export const createAccountStore = (database: Database): AccountStore => ({
         read: (after, count) =>
           database.read(async (reader) => {
             const from = after === null ? -1 : integerKey.to(after)
-            const rows = await reader.all('SELECT * FROM accounts WHERE id > $1 ORDER BY id LIMIT $2', from, count)
+            const rows = await reader.all(following, from, count)
             return rows.map(accountFrom)
           }),
         keyOf: (account) => integerKey.from(account.id),
@@ -57,7 +60,7 @@ const changeAccount = async (
   audit: AuditEntry,
 ): Promise<Awaited<ReturnType<AccountStore['change']>>> => {
   // Whoever opens a session on the account, or moves one there, holds it for sharing: from here on nobody does.
-  const row = await transaction.get('SELECT * FROM accounts WHERE id = $1 FOR NO KEY UPDATE', id)
+  const row = await transaction.get(`SELECT ${columnsOf.accounts} FROM accounts WHERE id = $1 FOR NO KEY UPDATE`, id)
   if (row === undefined) return { kind: 'not_found' }
   const account = { ...accountFrom(row), ...change }
   const update = 'UPDATE accounts SET name = $2, disabled = $3 WHERE id = $1'

@@ -10,15 +10,17 @@ import {
   type UserId,
 } from '@pawl/core'
 import type { Database } from '../commit/database.ts'
+import { columnsOf } from '../database/columns.ts'
 import type { Reader } from '../database/connection.ts'
 import { integer, integerOrNull, text, textOrNull, type Row } from '../database/row.ts'
 import { fillPage } from '../page.ts'
 import { recordAudit } from './record.ts'
 
 /** What one user or one session has is in the order of the ids; what all have is in the order of time. */
-const ofUser = 'SELECT * FROM audit WHERE user_id = $1 AND id < $2 ORDER BY id DESC LIMIT $3'
-const ofSession = 'SELECT * FROM audit WHERE session_id = $1 AND id < $2 ORDER BY id DESC LIMIT $3'
-const ofAll = 'SELECT * FROM audit WHERE at >= $1 AND (at, id) < ($2, $3) ORDER BY at DESC, id DESC LIMIT $4'
+const ofUser = `SELECT ${columnsOf.audit} FROM audit WHERE user_id = $1 AND id < $2 ORDER BY id DESC LIMIT $3`
+const ofSession = `SELECT ${columnsOf.audit} FROM audit WHERE session_id = $1 AND id < $2 ORDER BY id DESC LIMIT $3`
+const ofAll = `
+  SELECT ${columnsOf.audit} FROM audit WHERE at >= $1 AND (at, id) < ($2, $3) ORDER BY at DESC, id DESC LIMIT $4`
 
 const deletion = 'DELETE FROM audit WHERE id IN (SELECT id FROM audit WHERE at < $1 ORDER BY at, id LIMIT $2)'
 

@@ -1,4 +1,4 @@
-import type { CopiedDeployment, CopySource, CopyTarget } from '@pawl/core'
+import type { CopiedDeployment, CopySource, CopyTarget, Deployment } from '@pawl/core'
 import { Database, type Command } from '../commit/database.ts'
 import { Transaction } from '../commit/transaction.ts'
 import type { Connection, Reader } from '../database/connection.ts'
@@ -8,6 +8,7 @@ import { withSchema } from '../database/schema.ts'
 import { readDeployment, writeKeys } from '../deployment/store.ts'
 import { withDatabase } from '../maintenance.ts'
 import { Memory } from '../memory.ts'
+import { presenceLock } from '../news/listener.ts'
 import { StoreRefusal } from '../refusal.ts'
 import { tableCopies } from './tables.ts'
 
@@ -15,17 +16,28 @@ import { tableCopies } from './tables.ts'
 export const withPostgresSource = <T>(url: string, work: (source: CopySource) => Promise<T>): Promise<T> =>
   withDatabase(url, (database) =>
     database.use(async (connection) => {
+      const alone = flag(
+        (await connection.get('SELECT pg_try_advisory_lock($1) AS alone', presenceLock)) ?? {},
+        'alone',
+      )
       const transaction = new Transaction(connection)
       // It waits here while the other side writes.
       await transaction.run('SET LOCAL idle_in_transaction_session_timeout = 0')
       await transaction.run(`LOCK TABLE ${everything} IN SHARE MODE`)
       try {
-        return await work(sourceOn(transaction))
+        const source = sourceOn(transaction)
+        return await work({ ...source, readDeployment: async () => withoutDead(await source.readDeployment(), alone) })
       } finally {
         await transaction.rollBack().catch(() => undefined)
       }
     }),
   )
+
+/** A node that was killed stays in the list for a while. */
+const withoutDead = <Read extends Pick<Deployment, 'nodes'>>(deployment: Read, alone: boolean): Read => ({
+  ...deployment,
+  nodes: alone ? [] : deployment.nodes,
+})
 
 const everything = 'accounts, users, memberships, sessions, audit, loops, deployment, keys'
 

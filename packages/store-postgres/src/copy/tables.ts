@@ -2,6 +2,7 @@ import { encodeRecent, type CopiedRows, type CopiedTable, type Session, type Use
 import { accountFrom } from '../account/row.ts'
 import { recordFrom } from '../audit/store.ts'
 import type { Transaction } from '../commit/transaction.ts'
+import { columnsOf } from '../database/columns.ts'
 import { text, type Row } from '../database/row.ts'
 import { loopFrom } from '../loop/store.ts'
 import { columns as sessionColumns, sessionFrom } from '../session/row.ts'
@@ -20,7 +21,7 @@ interface TableCopy<Copied> {
 
 export const tableCopies: { readonly [Table in CopiedTable]: TableCopy<CopiedRows[Table]> } = {
   accounts: {
-    selection: 'SELECT * FROM accounts',
+    selection: `SELECT ${columnsOf.accounts} FROM accounts`,
     key: 'id',
     lowest: -1,
     keyOf: ({ id }) => id,
@@ -55,7 +56,7 @@ export const tableCopies: { readonly [Table in CopiedTable]: TableCopy<CopiedRow
     insert: (transaction, rows) => insert(transaction, 'sessions', rows.map(sessionRow)),
   },
   audit: {
-    selection: 'SELECT * FROM audit',
+    selection: `SELECT ${columnsOf.audit} FROM audit`,
     key: 'id',
     lowest: -1,
     keyOf: ({ id }) => id,
@@ -73,7 +74,7 @@ export const tableCopies: { readonly [Table in CopiedTable]: TableCopy<CopiedRow
       ),
   },
   loops: {
-    selection: 'SELECT * FROM loops',
+    selection: `SELECT ${columnsOf.loops} FROM loops`,
     key: 'session_id',
     lowest: '00000000-0000-0000-0000-000000000000',
     keyOf: ({ sessionId }) => sessionId,

@@ -9,12 +9,15 @@ import {
 } from '@pawl/core'
 import type { Database } from '../commit/database.ts'
 import type { Transaction } from '../commit/transaction.ts'
+import { columnsOf } from '../database/columns.ts'
 import { integer, text, type Row } from '../database/row.ts'
 import { fillPage } from '../page.ts'
 
 const latestFirst = `
-  SELECT * FROM loops WHERE last_seen >= $1 AND (last_seen, session_id) < ($2, $3)
+  SELECT ${columnsOf.loops} FROM loops WHERE last_seen >= $1 AND (last_seen, session_id) < ($2, $3)
   ORDER BY last_seen DESC, session_id DESC LIMIT $4`
+
+const bySession = `SELECT ${columnsOf.loops} FROM loops WHERE session_id = $1`
 
 const upsert = `
   INSERT INTO loops VALUES ($1, $2, $3, $4, $5) ON CONFLICT (session_id) DO UPDATE SET
@@ -55,7 +58,7 @@ export const createLoopStore = (database: Database): LoopStore => ({
 
   find: (session) =>
     database.read(async (reader) => {
-      const row = await reader.get('SELECT * FROM loops WHERE session_id = $1', session)
+      const row = await reader.get(bySession, session)
       return row === undefined ? null : loopFrom(row)
     }),
 

@@ -13,6 +13,15 @@ export interface ListenerOptions {
   readonly heartbeat?: number
 }
 
+/**
+ * Shared by all servers, each for as long as its channel lives: whoever gets it alone knows that no server runs. That of
+ * a process that was killed is free at once, and that of a machine that is gone within half a minute.
+ */
+export const presenceLock = 0x50_41_57_53
+
+const announcement = `SELECT set_config('tcp_keepalives_idle', '10', false), set_config('tcp_keepalives_interval', '5', false),
+  set_config('tcp_keepalives_count', '3', false), pg_try_advisory_lock_shared(${presenceLock})`
+
 /** Milliseconds until a channel that was lost is opened anew. */
 const pause = 500
 
@@ -60,6 +69,7 @@ export class Listener {
     })
     try {
       await client.connect()
+      await client.query(announcement)
       await client.query(`LISTEN ${channel}`)
       memory.forget()
       const ended = AbortSignal.any([signal, gone.signal])

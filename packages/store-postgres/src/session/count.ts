@@ -9,7 +9,7 @@ const step = `
   SELECT count(*) AS looked, coalesce(max(id::text), '') AS last, count(*) FILTER (WHERE
     revoked_at IS NULL AND epoch >= present_epoch AND idle_deadline > $1 AND coalesce(hard_deadline > $1, TRUE)) AS live
   FROM (
-    SELECT sessions.*, (SELECT epoch FROM deployment) AS present_epoch
+    SELECT id, revoked_at, epoch, idle_deadline, hard_deadline, (SELECT epoch FROM deployment) AS present_epoch
     FROM sessions WHERE id > $2 ORDER BY id LIMIT ${rowsAtOnce}) AS looked`
 
 /** Walks through all sessions: no index knows which are live. */

@@ -10,10 +10,11 @@ import {
   type Session,
   type SessionId,
 } from '@pawl/core'
+import { columnsOf } from '../database/columns.ts'
 import { bytes, integer, integerOrNull, text, textOrNull, type Row } from '../database/row.ts'
 
 /** A session together with what else its judge must know: the epoch at that moment. */
-export const columns = 'sessions.*, (SELECT epoch FROM deployment) AS present_epoch'
+export const columns = `${columnsOf.sessions}, (SELECT epoch FROM deployment) AS present_epoch`
 
 export const presentEpoch = (row: Row): number => integer(row, 'present_epoch')
 

@@ -13,13 +13,14 @@ import {
 import { accountFrom } from '../account/row.ts'
 import type { Transaction } from '../commit/transaction.ts'
 import { integers, uuids } from '../database/array.ts'
+import { columnsOf } from '../database/columns.ts'
 import type { Reader } from '../database/connection.ts'
 import { flag, integer, integerOrNull, rows, text, type Row } from '../database/row.ts'
 import type { Group } from '../session/judged.ts'
 
 /** Users with their accounts, and the epoch of that moment: a session that is opened next must not be of an older one. */
 export const selection = `
-  SELECT users.*, (SELECT epoch FROM deployment) AS present_epoch, coalesce((
+  SELECT ${columnsOf.users}, (SELECT epoch FROM deployment) AS present_epoch, coalesce((
       SELECT jsonb_agg(to_jsonb(accounts) ORDER BY accounts.id)
       FROM memberships JOIN accounts ON accounts.id = memberships.account_id
       WHERE memberships.user_id = users.id), '[]') AS accounts

@@ -38,12 +38,10 @@ export const copy = async ({ from, to, progress }: CopyRequest): Promise<Copied>
   })
 }
 
-/** A SQLite file has a lock for this; on PostgreSQL a server says that it is there once a minute. */
+/** A SQLite file has a lock for this; on PostgreSQL the list of nodes is empty when none of them is connected any more. */
 const requireNobody = (name: string, deployment: Parameters<typeof liveNodes>[0]): void => {
   const { clockMark } = deployment
   const running = liveNodes(deployment, new AnchoredClock(instant(clockMark)).now()).map(({ node }) => node)
   if (running.length === 0) return
-  throw new StartRefusal(
-    `Servers run on ${name}: ${running.join(', ')}. Stop them first; one that was killed is forgotten after three minutes.`,
-  )
+  throw new StartRefusal(`Servers run on ${name}: ${running.join(', ')}. Stop them first.`)
 }
