@@ -5,6 +5,7 @@ import { finding, type Finding } from './finding.ts'
 import { examineKeys } from './key-file.ts'
 import { examineDisk, examineFolder, examineNode } from './machine.ts'
 import { examinePort } from './port.ts'
+import { examinePostgres } from './postgres.ts'
 
 /** Looks at everything that a server needs, changes nothing, and may be asked beside a server that runs. */
 export const examine = async (settings: Settings, warnings: readonly SettingsWarning[]): Promise<Finding[]> => {
@@ -15,6 +16,7 @@ export const examine = async (settings: Settings, warnings: readonly SettingsWar
     examineDisk(settings.data),
     ...keys,
     ...(await examineDatabase(settings, held)),
+    ...(await examinePostgres(settings)),
     await examinePort(settings),
     ...warnings.map(({ name, grade, message }) => finding(name)(grade === 'unsafe' ? 'bad' : 'advice', message)),
   ]
