@@ -4,7 +4,7 @@ import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { describe, expect, test, vi } from 'vitest'
 import { asAdministrator, Stage } from './cli-session-stage.ts'
 
-// Every command is a process of its own, and one that finds no server tries for half a minute.
+// Every command is a process of its own, and one that finds no server tries for ten seconds.
 vi.setConfig({ testTimeout: 120_000 })
 
 /** Starts a command whose refresh the server hears and answers, and keeps the answer from it. */

@@ -14,7 +14,10 @@ export const addSessionCommands = (program: Command): void => {
     summary: 'Say who is logged in, on which account, and until when.',
     details: 'Asks the server.',
     example: 'pawl whoami',
-    options: addProfileOption,
+    options: (command) => {
+      addWaitOption(command)
+      addProfileOption(command)
+    },
     run: async (call) => (await import('./whoami.ts')).whoami(call),
   })
   addCommand(program, {
@@ -64,6 +67,7 @@ const addToken = (program: Command): void =>
     example: 'curl -H "Authorization: Bearer $(pawl token)" https://api.example.com/reports',
     options: (command) => {
       command.option('--account <id>', 'switch the session of the profile to this account first')
+      addWaitOption(command)
       addProfileOption(command)
     },
     run: async (call) => (await import('./token.ts')).token(call),
@@ -82,10 +86,15 @@ const addFetch = (program: Command): void =>
         .option('-H, --header <header>', 'a header, such as "Accept: text/csv"; may be repeated', collect)
         .option('-d, --data <data>', 'the body: text, @file, or @- for standard input; sent as it is')
         .option('-i, --include', 'write status and headers in front of the body')
+      addWaitOption(command)
       addProfileOption(command)
     },
     run: async (call) => (await import('./fetch.ts')).fetchUrl(call),
   })
+
+const addWaitOption = (command: Command): void => {
+  command.option('--wait <seconds>', 'how long to try while the server is away, up to 30; 10 without it')
+}
 
 const addProfileOption = (command: Command): void => {
   command.option('-p, --profile <name>', 'which login; "default" without it (PAWL_PROFILE)')

@@ -32,6 +32,12 @@ describe('a failure of the SDK', () => {
     expect(explained('too_many_attempts', 'Too many.', { retryAfter: 6.2 })).toBe('69 Too many. Try again in 7 s.')
   })
 
+  test('that comes without its sentence, because the password is a word of it, has it again', () => {
+    expect(explained('invalid_credentials', 'invalid_credentials')).toContain(
+      '1 The username or the password is wrong.',
+    )
+  })
+
   test('of the keychain or a file ends with 74 and names it', () => {
     expect(explained('storage_unreadable')).toContain('74 The session is in the keychain of this system')
     expect(explained('storage_unreadable')).toContain('or run `pawl login --profile work --no-keychain`.')

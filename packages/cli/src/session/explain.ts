@@ -3,6 +3,8 @@ import { CommandRefusal, type ExitCode } from '../answer.ts'
 import type { Place } from './place.ts'
 import { loginCommand, type Profile } from './profile.ts'
 
+const wrongCredentials = 'The username or the password is wrong. Check both and try again.'
+
 /** After these only a login helps. */
 const loggedOut = [
   'not_logged_in',
@@ -16,7 +18,9 @@ const loggedOut = [
 /** Turns what the SDK throws into one sentence that says what to do. Everything else goes on as it is. */
 export const explain = (error: unknown, { name, url }: Pick<Profile, 'name' | 'url'>, place: Place): unknown => {
   if (!(error instanceof PawlError)) return explainFault(error)
-  const { code, message, reason, retryAfter, status } = error
+  const { code, reason, retryAfter, status } = error
+  // The server's own sentence does not come through the SDK where the password is one of its words.
+  const message = error.message === 'invalid_credentials' ? wrongCredentials : error.message
   const login = `Run \`${loginCommand(name)}\`.`
   if (code === 'not_logged_in') return refusal(`Nobody is logged in to ${url}. ${login}`, 77, code)
   if (code === 'session_ended' && reason !== undefined) {

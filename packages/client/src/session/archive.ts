@@ -26,7 +26,7 @@ export function createArchive(context: Context): Archive {
   const read = async (): Promise<SessionRecord | undefined> => {
     const text = await withinPatience(context, () => storage?.read()).catch(failWith('storage_unreadable'))
     const found = readRecords(text ?? '{}', baseUrl)
-    if (!found) report(new PawlError('storage_corrupt', 'The storage holds no session: log in.'))
+    if (!found) report(new PawlError('storage_corrupt', 'There is no whole session: log in.'))
     records = found ?? {}
     return records[baseUrl]
   }

@@ -33,12 +33,21 @@ const PATIENCE = 10_000
 /** Rejects when the task takes longer than `PATIENCE`, and aborts it. */
 export function withinPatience<T>({ timer }: Environment, task: (signal: AbortSignal) => Promise<T> | T): Promise<T> {
   const controller = new AbortController()
+  const { signal } = controller
+  const cancel = timer(() => {
+    controller.abort(new DOMException('', 'TimeoutError'))
+  }, PATIENCE)
+  const run = async (): Promise<T> => task(signal)
+  return unlessAborted(signal, run()).finally(cancel)
+}
+
+/** Rejects as soon as the signal is aborted, whatever the task does. */
+export function unlessAborted<T>(signal: AbortSignal | undefined, task: Promise<T>): Promise<T> {
   return new Promise((resolve, reject) => {
-    const cancel = timer(() => {
-      reject(new DOMException('', 'TimeoutError'))
-      controller.abort()
-    }, PATIENCE)
-    const run = async (): Promise<T> => task(controller.signal)
-    run().then(resolve, reject).finally(cancel)
+    const stop = (): void => {
+      reject(signal?.reason as Error)
+    }
+    signal?.addEventListener('abort', stop)
+    task.then(resolve, reject).finally(() => signal?.removeEventListener('abort', stop))
   })
 }

@@ -52,7 +52,7 @@ export async function exchange(context: Context, request: WireRequest): Promise<
 
 const unusableLifetime = {
   code: 'unusable_lifetime',
-  message: 'No usable tokenLifetime came: 10 s are assumed.',
+  message: 'No usable tokenLifetime: 10 s are assumed.',
 } as const
 
 /** The page of a proxy, half an answer, an answer without its members. */
@@ -74,9 +74,7 @@ function readRetryAfter(headers: Headers, { retryAfter }: Refusal): number | und
 function withoutSecrets(refusal: Refusal, secrets: readonly string[]): Refusal {
   // Also as it stood in the body.
   const words = [...secrets, ...secrets.map((secret) => JSON.stringify(secret).slice(1, -1))]
-  return JSON.parse(JSON.stringify(refusal), (name, value: unknown) =>
-    typeof value === 'string' && name !== 'code' && words.some((word) => word && value.includes(word))
-      ? refusal.code
-      : value,
+  return JSON.parse(JSON.stringify(refusal), (_name, value: unknown) =>
+    typeof value === 'string' && words.some((word) => word && value.includes(word)) ? refusal.code : value,
   ) as Refusal
 }

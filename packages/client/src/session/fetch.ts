@@ -1,4 +1,4 @@
-import type { Context } from './core.ts'
+import { unlessAborted, type Context } from './core.ts'
 import type { TokenSource } from './token.ts'
 
 /** How often a call is sent at most: with the bearer at hand, with a newer one from the storage, with one from a refresh. */
@@ -35,14 +35,4 @@ export function createFetch({ baseUrl, origins, fetch }: Context, { token }: Tok
 export function locate(baseUrl: string, input: string | URL): URL {
   const text = String(input)
   return new URL(/^[\w+.-]+:/.test(text) ? text : baseUrl + text.replace(/^\/?/, '/'))
-}
-
-function unlessAborted<T>(signal: AbortSignal | undefined, task: Promise<T>): Promise<T> {
-  return new Promise((resolve, reject) => {
-    const stop = (): void => {
-      reject(signal?.reason as Error)
-    }
-    signal?.addEventListener('abort', stop)
-    task.then(resolve, reject).finally(() => signal?.removeEventListener('abort', stop))
-  })
 }

@@ -53,7 +53,8 @@ export function createGate({ mono, random }: Environment): Gate {
           : // What a server asks for is never undercut: the spread only adds.
             Math.min(retryAfter * 1000, DAY) * (1 + random() / 10)
       failures++
-      opensAt = mono() + (delay || 0)
+      // Never at once: whoever waits in between asks whether it has waited for long enough.
+      opensAt = mono() + (delay || 1)
       if (error.retryable && retryAfter) askedUntil = opensAt
       return delay
     },

@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest'
+import { inProcessLock } from '../lock/in-process.ts'
 import { memoryStorage } from '../storage/memory.ts'
 import { refuse } from '../../test/auth-server.ts'
 import { credentials, Stage, type Fault, type Sent } from '../../test/stage.ts'
@@ -115,3 +116,33 @@ describe('superseded', () => {
     expect(stage.presentations).toHaveLength(2)
   })
 })
+
+test.each([1, 2, 3])(
+  'a process that is stopped as it reads the storage for the %i. time looks again, and does not present a token of long ago',
+  async (stopsAt) => {
+    const stage = new Stage()
+    // Without its lock, which a process that is stopped loses to the next.
+    const shared = { ...memoryStorage(), lock: inProcessLock() }
+    let [reads, slept] = [0, 0]
+    const wall = (): number => 1_700_000_000_000 + stage.time.now + slept
+    const { session: other } = await stage.loggedIn({ storage: shared, wall, background: false })
+    const storage = {
+      ...shared,
+      lock: inProcessLock(),
+      async read() {
+        const text = await shared.read()
+        if (++reads === stopsAt) {
+          // Its monotonic clock stands still meanwhile, as on Linux.
+          slept = 8 * hour
+          await other.token()
+        }
+        return text
+      },
+    }
+    await stage.time.advance(hour)
+    const { session } = stage.client({ storage, wall, background: false })
+    expect(await stage.time.until(session.token())).toBe(await stage.time.until(other.token()))
+    expect(reads).toBeGreaterThanOrEqual(stopsAt)
+    expect(stage.presentations).toHaveLength(1)
+  },
+)

@@ -4,6 +4,9 @@ import { exchange, type Outcome } from './exchange.ts'
 import type { HeldPair } from './held-pair.ts'
 import { withoutTarget } from './record.ts'
 
+/** In milliseconds of both clocks, one of which may stand still meanwhile. No read takes as long: it is given up after 10 s. */
+const STOPPED = 30_000
+
 /**
  * Presents the refresh token once, under the lock and with the storage just read, and stores what comes of it; without a session, the credentials.
  * Returns whether what was wanted is done; if not, it may be tried again.
@@ -20,8 +23,12 @@ export async function present(
   const { vault, gate, wire } = core
   const { held } = vault
   const target = held?.record.target
+  const clocks = (): number => core.mono() + core.wall()
+  const before = clocks()
   // Writes what could not be written before: a successor of what is not stored could not be found again after a crash.
   if (held) await vault.keep(held.record)
+  // A process that was stopped looks again: by now others may have gone on so far that the server would take this token for a stolen one.
+  if (clocks() - before > STOPPED) await vault.sync()
   if (vault.held !== held) return false
   const request = held ? wire.refresh(held.record) : wire.login(credentials)
   gate.pass()
@@ -49,7 +56,7 @@ async function judge(
   const word = held && verdict
   const isFinal = !word && !error.retryable
   core.counters.failures++
-  if (held && (word === 'dead' || (word && held.isSuperseded))) {
+  if (held && word && (word === 'dead' || held.isSuperseded)) {
     // Another process may have stored a newer pair while this one was on its way.
     await vault.sync()
     if (vault.held === held) await vault.finish(error.reason ?? error.code, error)

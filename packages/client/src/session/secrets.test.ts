@@ -59,6 +59,28 @@ test('an error shows no secret, also where the server or the network echoes what
   )
 })
 
+test('a sentence in which the password is a word does not come through, rather than with a blank that tells the password', async () => {
+  const stage = new Stage()
+  const error = {
+    code: 'invalid_credentials',
+    message: 'The username or the password is wrong.',
+    parameters: ['password'],
+  }
+  stage.fault = () => ({ answer: { status: 401, text: JSON.stringify({ success: false, error }) } })
+  const login = async (password: string): Promise<unknown> =>
+    stage.time.until(
+      stage
+        .client()
+        .session.login({ ...credentials, password })
+        .catch((thrown: unknown) => thrown),
+    )
+  expect(await login('wrong')).toMatchObject({ code: error.code, message: error.code, parameters: ['password'] })
+  expect(await login('invalid')).toMatchObject(error)
+  // What the SDK says by itself holds no secret.
+  stage.fault = () => ({ answer: { status: 502, text: '<h1>Bad gateway</h1>' } })
+  expect(await login('auth')).toMatchObject({ message: expect.stringContaining('unlike an auth server') as string })
+})
+
 async function failuresOf(
   stage: Stage,
   client: StagedClient,
