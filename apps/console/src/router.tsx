@@ -1,7 +1,8 @@
-import { createRootRoute, createRoute, createRouter, lazyRouteComponent } from '@tanstack/react-router'
+import { createRootRoute, createRoute, createRouter } from '@tanstack/react-router'
 import { readAuditSearch } from './features/audit/search.ts'
 import { readSessionSearch } from './features/sessions/search.ts'
 import { readUserSearch } from './features/users/search.ts'
+import * as pages from './pages.ts'
 import { NotFound } from './shell/NotFound.tsx'
 import { PageFailure } from './shell/PageFailure.tsx'
 import { Shell } from './shell/Shell.tsx'
@@ -10,67 +11,44 @@ const root = createRootRoute({ component: Shell, notFoundComponent: NotFound, er
 
 const getParentRoute = () => root
 
-const overview = createRoute({
-  getParentRoute,
-  path: '/',
-  component: lazyRouteComponent(() => import('./features/overview/OverviewPage.tsx'), 'OverviewPage'),
-})
+const overview = createRoute({ getParentRoute, path: '/', component: pages.OverviewPage })
 
-const loops = createRoute({
-  getParentRoute,
-  path: '/loops',
-  component: lazyRouteComponent(() => import('./features/loops/LoopsPage.tsx'), 'LoopsPage'),
-})
+const loops = createRoute({ getParentRoute, path: '/loops', component: pages.LoopsPage })
 
 const sessions = createRoute({
   getParentRoute,
   path: '/sessions',
   validateSearch: readSessionSearch,
-  component: lazyRouteComponent(() => import('./features/sessions/SessionsPage.tsx'), 'SessionsPage'),
+  component: pages.SessionsPage,
 })
 
-const session = createRoute({
-  getParentRoute,
-  path: '/sessions/$guid',
-  component: lazyRouteComponent(() => import('./features/sessions/SessionPage.tsx'), 'SessionPage'),
-})
+const session = createRoute({ getParentRoute, path: '/sessions/$guid', component: pages.SessionPage })
 
 const users = createRoute({
   getParentRoute,
   path: '/users',
   validateSearch: readUserSearch,
-  component: lazyRouteComponent(() => import('./features/users/UsersPage.tsx'), 'UsersPage'),
+  component: pages.UsersPage,
 })
 
-const user = createRoute({
-  getParentRoute,
-  path: '/users/$id',
-  component: lazyRouteComponent(() => import('./features/users/UserPage.tsx'), 'UserPage'),
-})
+const user = createRoute({ getParentRoute, path: '/users/$id', component: pages.UserPage })
 
-const accounts = createRoute({
-  getParentRoute,
-  path: '/accounts',
-  component: lazyRouteComponent(() => import('./features/accounts/AccountsPage.tsx'), 'AccountsPage'),
-})
+const accounts = createRoute({ getParentRoute, path: '/accounts', component: pages.AccountsPage })
 
 const audit = createRoute({
   getParentRoute,
   path: '/audit',
   validateSearch: readAuditSearch,
-  component: lazyRouteComponent(() => import('./features/audit/AuditPage.tsx'), 'AuditPage'),
+  component: pages.AuditPage,
 })
 
-const health = createRoute({
-  getParentRoute,
-  path: '/health',
-  component: lazyRouteComponent(() => import('./features/health/HealthPage.tsx'), 'HealthPage'),
-})
+const health = createRoute({ getParentRoute, path: '/health', component: pages.HealthPage })
 
 export const router = createRouter({
   routeTree: root.addChildren([overview, loops, sessions, session, users, user, accounts, audit, health]),
   basepath: '/console',
   trailingSlash: 'never',
+  defaultErrorComponent: PageFailure,
   scrollRestoration: true,
 })
 

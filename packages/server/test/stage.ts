@@ -99,6 +99,7 @@ const settingsOf = ({ policy, passwordMinLength }: Services): Settings => ({
   passwordMinLength,
   trustProxy: false,
   corsOrigins: [],
+  described: [],
   log: { level: 'trace', format: 'json' },
   metrics: { port: null },
   auditRetention: 86_400_000,

@@ -10,7 +10,7 @@ import type {
   Page,
   PageParameters,
 } from '@pawl/protocol'
-import { useInfiniteQuery } from '@tanstack/react-query'
+import { keepPreviousData, useInfiniteQuery } from '@tanstack/react-query'
 import { useCallback, useMemo } from 'react'
 import { call, type Sent } from './call.ts'
 import type { Failure } from './failure.ts'
@@ -60,9 +60,10 @@ export const useList = <Name extends ListName>(
     structuralSharing: false,
     refetchInterval: ({ state }) => (state.data?.pages.length === 1 ? every : false),
     refetchOnWindowFocus: ({ state }) => state.data?.pages.length === 1,
+    // While another filter is looked up, what was there stays.
+    placeholderData: keepPreviousData,
     staleTime: Infinity,
     gcTime: 30_000,
-    meta: { isLong: true },
   })
   const items = useMemo(() => data?.pages.flatMap((page) => page.items), [data])
   const more = useCallback(() => {

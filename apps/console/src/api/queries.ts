@@ -1,5 +1,5 @@
 import type { Operation } from '@pawl/protocol'
-import { QueryClient, useQuery, type UseQueryResult } from '@tanstack/react-query'
+import { QueryClient, useQuery, type Query, type UseQueryResult } from '@tanstack/react-query'
 import { call, type Answer, type Sent } from './call.ts'
 import type { Failure } from './failure.ts'
 
@@ -13,7 +13,6 @@ export const queries = new QueryClient({
 declare module '@tanstack/react-query' {
   interface Register {
     defaultError: Failure
-    queryMeta: { readonly isLong?: boolean }
   }
 }
 
@@ -36,9 +35,18 @@ export const useAnswer = <Name extends Operation>(
     refetchInterval: every ?? false,
   })
 
-/** After a change, or when the server is back: whatever is on the screen is asked for anew. */
-export const lookAgain = (): Promise<void> =>
-  queries.invalidateQueries({
-    // A list of many pages would be asked for page by page; it begins anew when somebody wants it to.
-    predicate: ({ meta, state }) => meta?.isLong !== true || state.status === 'error',
-  })
+/**
+ * After a change, or when the server is back: whatever is on the screen is asked for anew. A list of many pages stays as it
+ * is while somebody reads it, because it would be asked for page by page; where nobody does, it is forgotten.
+ */
+export const lookAgain = async (): Promise<void> => {
+  queries.removeQueries({ predicate: isLong, type: 'inactive' })
+  await queries.invalidateQueries({ predicate: (query) => !isLong(query) })
+}
+
+const mostPages = 3
+
+const isLong = ({ state: { data } }: Query): boolean => {
+  const pages: unknown = typeof data === 'object' && data !== null && 'pages' in data ? data.pages : []
+  return Array.isArray(pages) && pages.length > mostPages
+}

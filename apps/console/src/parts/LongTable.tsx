@@ -24,7 +24,7 @@ interface LongTableProps<Item> {
 
 const heights = { wide: 42, narrow: 68 }
 /** So many rows before the end the next page is asked for, so that nobody waits for it. */
-const ahead = 150
+const ahead = 400
 
 /** A table of any length: only the rows in sight, and a few around them, are in the page. It fills what room there is. */
 export const LongTable = <Item,>(props: LongTableProps<Item>): ReactNode => {

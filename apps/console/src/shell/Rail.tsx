@@ -35,8 +35,8 @@ export const RailFoot = ({ username }: { readonly username: string }): ReactNode
         <LogOut size={15} aria-hidden /> Sign out
       </button>
     </div>
-    <div className="flex items-center justify-between gap-2 border-t border-line px-1 pt-3">
-      <span className="truncate text-[13px] text-faint" title={username}>
+    <div className="grid gap-2 border-t border-line px-1 pt-2.5">
+      <span className="truncate px-1.5 text-[13px] text-faint" title={username}>
         {username}
       </span>
       <ThemeSelect />

@@ -6,11 +6,10 @@ import { buttonLook } from '../parts/Button.tsx'
 import { closeToast, toasts } from './toast.ts'
 
 /** What was done is said for a while, also to screen readers; F8 leads there. */
-export const Toasts = ({ children }: { readonly children: ReactNode }): ReactNode => {
+export const Toasts = (): ReactNode => {
   const shown = useValue(toasts)
   return (
     <Toast.Provider duration={9000} label="Message">
-      {children}
       {shown.map(({ id, message, undo }) => (
         <Toast.Root
           key={id}

@@ -17,7 +17,7 @@ export const ThemeSelect = (): ReactNode => {
           <label
             key={each}
             title={names[each]}
-            className="grid h-7 w-8 cursor-pointer place-items-center rounded text-faint hover:text-ink has-checked:bg-raised has-checked:text-ink has-focus-visible:outline-2 has-focus-visible:outline-accent"
+            className="grid h-7 min-w-8 flex-1 cursor-pointer place-items-center rounded text-faint hover:text-ink has-checked:bg-raised has-checked:text-ink has-focus-visible:outline-2 has-focus-visible:outline-accent"
           >
             <input
               type="radio"

@@ -4,6 +4,7 @@ import { overviewSchema, type Overview } from '../overview.ts'
 import { pageSchemaOf, type Page } from '../page.ts'
 import { listAuditParametersSchema, type ListAuditParameters } from '../parameters/audit.ts'
 import { pageParametersSchema, type PageParameters } from '../parameters/page.ts'
+import { settingsAnswerSchema, type SettingsAnswer } from '../setting.ts'
 import type { Endpoint } from './endpoint.ts'
 import { adminRefusals, always, parameterRefusals } from './refusals.ts'
 
@@ -12,6 +13,7 @@ export interface AdminInsightEndpoints {
   readonly showOverview: Endpoint<{ answer: Overview }>
   readonly listLoops: Endpoint<{ query: PageParameters; answer: Page<Loop> }>
   readonly listAudit: Endpoint<{ query: ListAuditParameters; answer: Page<AuditRecord> }>
+  readonly showSettings: Endpoint<{ answer: SettingsAnswer }>
 }
 
 export const adminInsightEndpoints: AdminInsightEndpoints = {
@@ -44,5 +46,15 @@ export const adminInsightEndpoints: AdminInsightEndpoints = {
     status: 200,
     answer: pageSchemaOf(auditRecordSchema),
     errors: [...parameterRefusals, ...adminRefusals],
+  },
+  showSettings: {
+    method: 'GET',
+    path: '/admin/settings',
+    summary: 'The settings of the answering node and where each came from, secrets masked.',
+    authentication: 'admin',
+    parameters: {},
+    status: 200,
+    answer: settingsAnswerSchema,
+    errors: [...always, ...adminRefusals],
   },
 }

@@ -34,6 +34,7 @@ test('are those of the contract', () => {
       'DELETE /admin/sessions',
       'GET /admin/loops',
       'GET /admin/audit',
+      'GET /admin/settings',
     ].sort(),
   )
 })

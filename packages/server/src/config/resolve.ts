@@ -1,6 +1,7 @@
 import { isAbsolute, join, resolve as resolvePath } from 'node:path'
 import { Value } from 'typebox/value'
 import { problemsOf } from './check.ts'
+import { describeSettings } from './describe.ts'
 import { gather, type Origin, type Said } from './gather.ts'
 import type { SettingNotes } from './kinds.ts'
 import { settingSchemas, type SettingName, type SettingValues } from './schema.ts'
@@ -70,6 +71,7 @@ const settingsOf = (values: SettingValues, origins: Origins, sources: Sources): 
     corsOrigins: values['cors.origins'],
     log: { level: values['log.level'], format: format === 'auto' ? (sources.isTerminal ? 'pretty' : 'json') : format },
     metrics: { port: values['metrics.port'] },
+    described: describeSettings(values, origins),
     auditRetention: milliseconds(values['audit.retention']),
   }
 }

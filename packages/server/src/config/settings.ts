@@ -1,4 +1,5 @@
 import type { Policy } from '@pawl/core'
+import type { DescribedSetting } from './describe.ts'
 
 /**
  * What a deployment chose, resolved and checked. Durations are milliseconds, whatever they were written in. Where each
@@ -28,6 +29,8 @@ export interface Settings {
   readonly corsOrigins: readonly string[]
   readonly log: LogSettings
   readonly metrics: MetricsSettings
+  /** All of them as `pawl config` prints them, secrets masked. */
+  readonly described: readonly DescribedSetting[]
   /** How long audit records are kept. */
   readonly auditRetention: number
 }

@@ -4,6 +4,7 @@ import { auditRoute } from './admin/audit.ts'
 import { loopsRoute } from './admin/loops.ts'
 import { overviewRoute } from './admin/overview.ts'
 import { adminSessionRoutes } from './admin/sessions.ts'
+import { settingsRoute } from './admin/settings.ts'
 import { adminUserRoutes } from './admin/users.ts'
 import { loginRoute } from './auth/login.ts'
 import { logoutRoute } from './auth/logout.ts'
@@ -29,5 +30,6 @@ export const routes: readonly ((api: Api) => void)[] = [
   adminSessionRoutes,
   loopsRoute,
   auditRoute,
+  settingsRoute,
   healthRoutes,
 ]

@@ -5,10 +5,12 @@ export interface Greeted {
   /** The data folder, as a person knows it. */
   readonly data: string
   readonly firstAdministrator: FirstAdministrator | null
+  /** Whether the console was built, so that it is there. */
+  readonly hasConsole: boolean
 }
 
 /** What a start says on a terminal: one line, and at the first start all that is needed to go on. */
-export const greetingOf = ({ url, data, firstAdministrator }: Greeted): string => {
+export const greetingOf = ({ url, data, firstAdministrator, hasConsole }: Greeted): string => {
   if (firstAdministrator === null) return `Pawl listens on ${url}, with its data in ${data}.\n`
   const { username, generatedPassword } = firstAdministrator
   const password =
@@ -18,7 +20,7 @@ Pawl is ready. This was its first start.
 
   API             ${url}
   Data            ${data}   (database and server key: back up both, apart)
-  Documentation   ${url}/docs
+  Documentation   ${url}/docs${hasConsole ? `\n  Console         ${url}/console` : ''}
   Before it matters, ask npx pawl doctor what should be otherwise.
 
   Administrator   ${username}

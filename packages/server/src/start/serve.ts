@@ -5,6 +5,7 @@ import type { SettingsWarning } from '../config/warnings.ts'
 import type { Settings } from '../config/settings.ts'
 import { bitsForOthers, keyFileIn } from '../keys/key-file.ts'
 import { startServer } from '../main.ts'
+import { siteOf } from '../pages/site.ts'
 import { startWorkers } from '../workers/start-workers.ts'
 import { work } from '../workers/work.ts'
 import { databaseName } from './data-place.ts'
@@ -52,7 +53,7 @@ const greet = (server: RunningServer, settings: Settings, asJson: boolean): void
   const data = settings.store.kind === 'sqlite' ? folder : `${folder} and ${databaseName(settings.store)}`
   // A generated password is for the person who starts the server, and never for a log.
   if (firstAdministrator !== null || settings.log.format === 'pretty') {
-    process.stdout.write(greetingOf({ url, data, firstAdministrator }))
+    process.stdout.write(greetingOf({ url, data, firstAdministrator, hasConsole: siteOf('@pawl/console') !== null }))
   } else log.info({ url, data: settings.data }, 'Pawl listens.')
 }
 

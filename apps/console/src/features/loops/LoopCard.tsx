@@ -33,7 +33,7 @@ export const LoopCard = ({ loop, isNow }: { readonly loop: Loop; readonly isNow:
           since <Moment at={loop.firstSeen} />
         </div>
       </div>
-      <div className="flex items-center gap-2 max-md:absolute max-md:right-8">
+      <div className="flex items-center gap-2 max-md:absolute max-md:top-3 max-md:right-4">
         {isNow ? (
           <Badge tone="warn">now</Badge>
         ) : (

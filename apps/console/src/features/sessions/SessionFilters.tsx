@@ -1,9 +1,9 @@
 import { useNavigate } from '@tanstack/react-router'
-import { X } from 'lucide-react'
 import type { ReactNode } from 'react'
 import { useAnswer } from '../../api/queries.ts'
+import { UserChip } from '../../parts/FilterChip.tsx'
+import { Finder } from '../../parts/Finder.tsx'
 import { states, type SessionSearch } from './search.ts'
-import { SessionFinder } from './SessionFinder.tsx'
 
 const stateNames = { live: 'Live', revoked: 'Ended', expired: 'Expired' }
 
@@ -28,7 +28,11 @@ export const SessionFilters = ({ search }: { readonly search: SessionSearch }): 
   const present = { user, account, state, loop }
   return (
     <search className="mb-3 flex flex-wrap items-start gap-2">
-      <SessionFinder onUser={(id) => filter({ ...present, user: id })} />
+      <Finder
+        label="Find a session"
+        onUser={(id) => filter({ ...present, user: id })}
+        onSession={(guid) => void navigate({ to: '/sessions/$guid', params: { guid } })}
+      />
       <label className="flex">
         <span className="sr-only">State</span>
         <select
@@ -88,20 +92,5 @@ const AccountFilter = ({ account, onChoose }: AccountFilterProps): ReactNode => 
         ))}
       </select>
     </label>
-  )
-}
-
-const UserChip = ({ id, onRemove }: { readonly id: number; readonly onRemove: () => void }): ReactNode => {
-  const { data } = useAnswer('showUser', { path: { id } })
-  const name = data?.user.username ?? `user ${id}`
-  return (
-    <button
-      type="button"
-      onClick={onRemove}
-      aria-label={`Only ${name}: take this filter away`}
-      className="flex h-9 items-center gap-1.5 rounded-md bg-accent-low px-3 font-medium text-accent"
-    >
-      {name} <X size={14} aria-hidden />
-    </button>
   )
 }

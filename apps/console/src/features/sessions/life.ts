@@ -22,11 +22,12 @@ export const lifeOf = (session: AdminSession, records: readonly AuditRecord[]): 
   }))
   const knowsLogin = records.some(({ kind }) => kind === 'login')
   const events = [
+    ...endOf(session),
+    ...lastRefreshOf(session),
     ...recorded,
     ...(knowsLogin ? [] : [event('Logged in', session.createdAt, session.device, 'good')]),
-    ...lastRefreshOf(session),
-    ...endOf(session),
   ]
+  // What happened within one second stays in this order.
   return events.sort((one, other) => Date.parse(other.at) - Date.parse(one.at))
 }
 

@@ -1,22 +1,26 @@
 import type { AdminUser } from '@pawl/protocol'
-import { useNavigate } from '@tanstack/react-router'
 import { Search } from 'lucide-react'
 import { useId, useState, type ReactNode } from 'react'
-import { call } from '../../api/call.ts'
-import { Failure } from '../../api/failure.ts'
+import { call } from '../api/call.ts'
+import { Failure } from '../api/failure.ts'
 
-const guid = /^[\da-f]{8}(-[\da-f]{4}){3}-[\da-f]{12}$/i
+const guidShape = /^[\da-f]{8}(-[\da-f]{4}){3}-[\da-f]{12}$/i
 
 type Found =
   | { readonly kind: 'nothing' }
   | { readonly kind: 'said'; readonly text: string }
   | { readonly kind: 'users'; readonly users: readonly AdminUser[] }
 
+interface FinderProps {
+  readonly label: string
+  readonly onUser: (id: number) => void
+  readonly onSession: (guid: string) => void
+}
+
 /** What somebody quoted, and what came of it. */
-const useFinder = (onUser: (id: number) => void) => {
+const useFinder = ({ onUser, onSession }: FinderProps) => {
   const [text, setText] = useState('')
   const [found, setFound] = useState<Found>({ kind: 'nothing' })
-  const navigate = useNavigate()
   const choose = ({ id }: AdminUser): void => {
     setFound({ kind: 'nothing' })
     setText('')
@@ -32,8 +36,9 @@ const useFinder = (onUser: (id: number) => void) => {
   const find = async (wanted: string): Promise<void> => {
     setFound({ kind: 'nothing' })
     if (wanted === '') return
-    if (guid.test(wanted)) {
-      await navigate({ to: '/sessions/$guid', params: { guid: wanted.toLowerCase() } })
+    if (guidShape.test(wanted)) {
+      setText('')
+      onSession(wanted.toLowerCase())
       return
     }
     try {
@@ -47,28 +52,30 @@ const useFinder = (onUser: (id: number) => void) => {
 }
 
 /** Takes what a customer quotes: the guid of a session, or a part of a username. */
-export const SessionFinder = ({ onUser }: { readonly onUser: (id: number) => void }): ReactNode => {
-  const { text, setText, found, choose, find } = useFinder(onUser)
+export const Finder = (props: FinderProps): ReactNode => {
+  const { text, setText, found, choose, find } = useFinder(props)
   const about = useId()
   return (
     <form
-      className="relative w-full sm:w-80"
+      className="w-full sm:w-80"
       onSubmit={(event) => {
         event.preventDefault()
         void find(text.trim())
       }}
     >
-      <Search size={15} aria-hidden className="absolute top-2.5 left-2.5 text-faint" />
-      <input
-        data-search
-        type="search"
-        className="control pl-8!"
-        aria-label="Find a session"
-        aria-describedby={about}
-        placeholder="Session id, or part of a username"
-        value={text}
-        onChange={({ currentTarget }) => setText(currentTarget.value)}
-      />
+      <div className="relative">
+        <Search size={15} aria-hidden className="absolute top-2.5 left-2.5 text-faint" />
+        <input
+          data-search
+          type="search"
+          className="control pl-8!"
+          aria-label={props.label}
+          aria-describedby={about}
+          placeholder="Session id, or part of a username"
+          value={text}
+          onChange={({ currentTarget }) => setText(currentTarget.value)}
+        />
+      </div>
       <div id={about} role="status" className="mt-1.5 flex flex-wrap gap-1.5 text-[13px] empty:hidden">
         {found.kind === 'said' && <span className="text-bad">{found.text}</span>}
         {found.kind === 'users' &&

@@ -1,6 +1,5 @@
-import { useRouter } from '@tanstack/react-router'
 import { Dialog } from 'radix-ui'
-import { useEffect, type ReactNode } from 'react'
+import type { ReactNode } from 'react'
 import { useValue } from '../api/value.ts'
 import { Button } from '../parts/Button.tsx'
 import { DialogFrame } from '../parts/DialogFrame.tsx'
@@ -8,12 +7,8 @@ import { CheckField } from '../parts/Field.tsx'
 import { places } from './places.ts'
 import { hearLetters, hearsLetters, showsShortcuts } from './shortcut-values.ts'
 
-/** `g` and a letter lead to a place, `/` to the search, `?` to the list of them. */
-export const Shortcuts = (): ReactNode => {
-  useLetters()
-  const isShown = useValue(showsShortcuts)
+export const ShortcutList = (): ReactNode => {
   const hears = useValue(hearsLetters)
-  if (!isShown) return null
   return (
     <Dialog.Root open onOpenChange={showsShortcuts.set}>
       <DialogFrame title="Shortcuts" description="Everywhere but in a field.">
@@ -56,32 +51,3 @@ const Keys = ({ keys, does }: { readonly keys: readonly string[]; readonly does:
     <dd className="text-soft">{does}</dd>
   </>
 )
-
-/** After `g` a letter is waited for as long as this. */
-const patience = 1200
-
-const useLetters = (): void => {
-  const { navigate } = useRouter()
-  useEffect(() => {
-    let goesUntil = 0
-    const listen = (event: KeyboardEvent): void => {
-      if (!hearsLetters.get() || isTaken(event)) return
-      const place = event.timeStamp < goesUntil ? places.find(({ letter }) => letter === event.key) : undefined
-      goesUntil = event.key === 'g' ? event.timeStamp + patience : 0
-      if (place !== undefined) void navigate({ to: place.to })
-      else if (event.key === '?') showsShortcuts.set(true)
-      else if (event.key !== '/') return
-      else document.querySelector<HTMLElement>('[data-search]')?.focus()
-      event.preventDefault()
-    }
-    addEventListener('keydown', listen)
-    return () => removeEventListener('keydown', listen)
-  }, [navigate])
-}
-
-/** Somebody writes, or presses something else together with it. */
-const isTaken = ({ target, ctrlKey, metaKey, altKey, defaultPrevented }: KeyboardEvent): boolean => {
-  if (ctrlKey || metaKey || altKey || defaultPrevented) return true
-  if (document.querySelector('[role=dialog]') !== null) return true
-  return target instanceof HTMLElement && (target.isContentEditable || /^(INPUT|TEXTAREA|SELECT)$/.test(target.tagName))
-}
