@@ -30,6 +30,7 @@ export const sidebar: NonNullable<StarlightUserConfig['sidebar']> = [
       { slug: 'first-five-minutes' },
       { slug: 'settings' },
       { slug: 'deployment' },
+      { slug: 'several-servers' },
       { slug: 'pawl-command', label: 'The pawl command' },
       { slug: 'backup' },
       { slug: 'keys' },

@@ -19,6 +19,11 @@ export const repositoryPages: readonly RepositoryPage[] = [
     description: 'One login, and a good bearer token for every script.',
   },
   { path: 'docs/settings.md', id: 'settings', description: 'Every setting, with flag, environment and default.' },
+  {
+    path: 'docs/several-servers.md',
+    id: 'several-servers',
+    description: 'Processes, machines, new versions and failovers.',
+  },
   { path: 'packages/cli/README.md', id: 'pawl-command', description: 'Running a server and looking after it.' },
   { path: 'SECURITY.md', id: 'security', description: 'What is promised, against whom, and what is out of scope.' },
   { path: 'ARCHITECTURE.md', id: 'architecture', description: 'How a refresh goes from the socket to the disk.' },
