@@ -20,6 +20,10 @@ describe.concurrent('on PostgreSQL what is dead stays dead', { timeout: patience
     expect(await wrongIn('postgres-pause')).toEqual([])
   })
 
+  test('when the server starts again, and a spent token ends its session once', async () => {
+    expect(await wrongIn('postgres-replay')).toEqual([])
+  })
+
   test('and whoever lost the answer gets the same pair with the key, and is refused without it', async () => {
     expect(await wrongIn('postgres-lost-answer')).toEqual([])
   })
@@ -27,7 +31,7 @@ describe.concurrent('on PostgreSQL what is dead stays dead', { timeout: patience
 
 // What is broken in the same way elsewhere is seen there, and with the whole of it.
 describe.concurrent('it is seen on PostgreSQL', { timeout: patience }, () => {
-  test.each(['postgres-crash', 'database-crash', 'postgres-pause'] as const)(
+  test.each(['postgres-crash', 'database-crash', 'postgres-pause', 'postgres-replay'] as const)(
     'where a server is broken on purpose: %s',
     async (name) => {
       expect(await unseenBy(name)).toEqual([])

@@ -1,15 +1,17 @@
 import { Graveyard } from '../client/graveyard.ts'
 import { logIn, logOut, presentRefreshToken, refresh, untilDecided, type Pair } from '../client/api.ts'
 import { Ledger } from '../client/ledger.ts'
+import type { OpenGround } from '../process/ground.ts'
 import { administrator, ServerProcess, unhindered } from '../process/server-process.ts'
-import { auditedSessions } from '../process/stored.ts'
 import { atLeast, exactly, none, serverOn, type Experiment } from './experiment.ts'
 
 export interface ReplaySize {
   readonly restarts: number
-  /** Opened after each start. A third of them is ended by a replay, a third by a logout, and a third is left alone. */
+  /** Opened after each start. Each ends in one of the ways. */
   readonly sessions: number
   readonly rotations: number
+  /** To be left alone until it has run out takes a clock that moves on, and a database has its own. */
+  readonly ends: readonly ('replayed' | 'logged out' | 'left alone')[]
 }
 
 export const risen = 'dead tokens accepted'
@@ -35,45 +37,48 @@ const imports = [new URL('../process/later/clock.ts', import.meta.url)]
  * All tokens that were spent, revoked or left to run out are kept, and presented after every restart: `kill -9` and a
  * proper stop by turns. A spent token ends its session once, however many copies of it arrive at once.
  */
-export const replay: Experiment<ReplaySize> = async (size, stage) => {
-  const { folder, random, progress } = stage
-  await using server = await ServerProcess.start(serverOn({ folder, environment, imports }, stage))
-  const graveyard = new Graveyard(server.port)
-  const ledger = new Ledger(server.port)
-  for (let session = 0; session < living; session++) await ledger.login(administrator)
-  const replayed: string[] = []
-  for (let life = 0; life <= size.restarts; life++) {
-    if (life > 0) await restart(server, life)
-    await graveyard.presentAll(life)
-    for (const held of ledger.held) await ledger.refresh(held)
-    const lives = await Promise.all(Array.from({ length: size.sessions }, () => live(server.port, size.rotations)))
-    for (const [number, pairs] of lives.entries()) {
-      const fate = fates[number % fates.length] ?? 'left alone'
-      if (fate === 'replayed') replayed.push(await replayOne(server.port, pairs, random))
-      if (fate === 'logged out') await untilDecided(() => logOut(server.port, last(pairs).refreshToken))
-      graveyard.bury(pairs, fate === 'left alone' ? life + livesUntilIdle : life)
+export const replay =
+  (open: OpenGround): Experiment<ReplaySize> =>
+  async (size, stage) => {
+    const { folder, random, progress } = stage
+    await using ground = await open(folder)
+    const wanted = { folder, environment: { ...environment, ...ground.environment } }
+    const passesTime = size.ends.includes('left alone')
+    await using server = await ServerProcess.start(serverOn(passesTime ? { ...wanted, imports } : wanted, stage))
+    const graveyard = new Graveyard(server.port)
+    const ledger = new Ledger(server.port)
+    for (let session = 0; session < living; session++) await ledger.login(administrator)
+    const replayed: string[] = []
+    for (let life = 0; life <= size.restarts; life++) {
+      if (life > 0) await restart(server, life)
+      await graveyard.presentAll(life)
+      for (const held of ledger.held) await ledger.refresh(held)
+      const lives = await Promise.all(Array.from({ length: size.sessions }, () => live(server.port, size.rotations)))
+      for (const [number, pairs] of lives.entries()) {
+        const fate = size.ends[number % size.ends.length]
+        if (fate === 'replayed') replayed.push(await replayOne(server.port, pairs, random))
+        if (fate === 'logged out') await untilDecided(() => logOut(server.port, last(pairs).refreshToken))
+        graveyard.bury(pairs, fate === 'left alone' ? life + livesUntilIdle : life)
+      }
+      progress((life + 1) / (size.restarts + 1))
     }
-    progress((life + 1) / (size.restarts + 1))
+    await server.stop()
+    return {
+      title: `${ground.name}: dead tokens presented after each of ${size.restarts} restarts`,
+      figures: [
+        none(risen, graveyard.accepted),
+        exactly(
+          'replayed sessions without exactly one audit record of it, and records of others',
+          difference(replayed, await ground.audited('refresh_token_reused')),
+          0,
+        ),
+        exactly('sessions that lived on throughout', ledger.tally.rotations, living * (size.restarts + 1)),
+        none('violations', ledger.tally.violations),
+        atLeast('dead tokens', graveyard.size, size.restarts * size.sessions * size.rotations),
+        atLeast('presentations of them', graveyard.presentations, size.restarts * size.sessions * size.rotations),
+      ],
+    }
   }
-  await server.stop()
-  return {
-    title: `dead tokens presented after each of ${size.restarts} restarts`,
-    figures: [
-      none(risen, graveyard.accepted),
-      exactly(
-        'replayed sessions without exactly one audit record of it, and records of others',
-        difference(replayed, auditedSessions(server.database, 'refresh_token_reused')),
-        0,
-      ),
-      exactly('sessions that lived on throughout', ledger.tally.rotations, living * (size.restarts + 1)),
-      none('violations', ledger.tally.violations),
-      atLeast('dead tokens', graveyard.size, size.restarts * size.sessions * size.rotations),
-      atLeast('presentations of them', graveyard.presentations, size.restarts * size.sessions * size.rotations),
-    ],
-  }
-}
-
-const fates = ['replayed', 'logged out', 'left alone'] as const
 
 const restart = async (server: ServerProcess, life: number): Promise<void> => {
   if (life % 2 === 0) await server.stop()

@@ -6,14 +6,18 @@ import { lostAnswer, notOnePair } from '../experiments/lost-answer.ts'
 import { nodeCrash } from '../experiments/node-crash.ts'
 import { acceptedTooLate, pause } from '../experiments/pause.ts'
 import { notOneWinner, race } from '../experiments/race.ts'
+import { replay, risen } from '../experiments/replay.ts'
 import { workerCrash } from '../experiments/worker-crash.ts'
 import { onPostgres } from '../process/ground.ts'
 import { threeNodes } from '../process/site.ts'
 import { once, planned, same, type Planned } from './planned.ts'
 
+const ends = ['replayed', 'logged out'] as const
+
 type Name =
   | 'postgres-crash'
   | 'postgres-pause'
+  | 'postgres-replay'
   | 'postgres-lost-answer'
   | 'node-race'
   | 'node-crash'
@@ -55,6 +59,20 @@ export const postgresPlan: Readonly<Record<Name, Planned>> = {
       },
       sizes: same({ pauses: 1, seconds: 4, bearerSeconds: 3, clients: 8, sessionsPerClient: 1 }),
       seenIn: acceptedTooLate,
+      atLeast: once,
+    },
+  }),
+  'postgres-replay': planned({
+    experiment: replay(onPostgres),
+    sizes: {
+      full: { restarts: 20, sessions: 24, rotations: 20, ends },
+      small: { restarts: 2, sessions: 6, rotations: 8, ends },
+    },
+    control: {
+      title: 'a server that starts with no session ended',
+      broken: { imports: [new URL('../broken/postgres/forgets-revocations.ts', import.meta.url)] },
+      sizes: same({ restarts: 1, sessions: 6, rotations: 8, ends }),
+      seenIn: risen,
       atLeast: once,
     },
   }),

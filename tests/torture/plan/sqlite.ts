@@ -12,6 +12,8 @@ import { canMountMemoryDisk } from '../process/memory-disk.ts'
 import { oneServer } from '../process/site.ts'
 import { once, planned, same, type Planned } from './planned.ts'
 
+const ends = ['replayed', 'logged out', 'left alone'] as const
+
 type Name = 'crash' | 'power-loss' | 'race' | 'pause' | 'replay' | 'disk-full' | 'lost-answer' | 'loop'
 
 /** One server on a SQLite file. */
@@ -74,12 +76,15 @@ export const sqlitePlan: Readonly<Record<Name, Planned>> = {
     },
   }),
   replay: planned({
-    experiment: replay,
-    sizes: { full: { restarts: 20, sessions: 24, rotations: 20 }, small: { restarts: 2, sessions: 6, rotations: 8 } },
+    experiment: replay(onSqlite),
+    sizes: {
+      full: { restarts: 20, sessions: 24, rotations: 20, ends },
+      small: { restarts: 2, sessions: 6, rotations: 8, ends },
+    },
     control: {
       title: 'a server that starts with no session ended',
       broken: { imports: [new URL('../broken/forgets-revocations.ts', import.meta.url)] },
-      sizes: same({ restarts: 1, sessions: 6, rotations: 8 }),
+      sizes: same({ restarts: 1, sessions: 6, rotations: 8, ends }),
       seenIn: risen,
       atLeast: once,
     },

@@ -10,7 +10,7 @@ export interface Ground extends AsyncDisposable {
   readonly environment: Readonly<Record<string, string>>
   /** Looks for everything that clients were told had been done. */
   compare(acknowledged: Acknowledged): Promise<Comparison>
-  /** Sessions of audit records of one kind. */
+  /** Sessions of audit records of one kind, as hexadecimal digits. */
   audited(kind: string): Promise<readonly string[]>
 }
 
@@ -71,9 +71,9 @@ export class PostgresGround implements Ground {
     return compare({ sessions, sound: true }, acknowledged)
   }
 
-  async audited(kind: string, url: string = this.url): Promise<readonly string[]> {
-    const rows = await this.ask(`SELECT session_id FROM pawl.audit WHERE kind = '${kind}'`, url)
-    return rows.map((row) => String(row['session_id']))
+  async audited(kind: string): Promise<readonly string[]> {
+    const rows = await this.ask(`SELECT session_id FROM pawl.audit WHERE kind = '${kind}'`)
+    return rows.map((row) => String(row['session_id']).replaceAll('-', ''))
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
