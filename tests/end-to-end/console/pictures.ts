@@ -11,7 +11,12 @@ const root = fileURLToPath(new URL('../../..', import.meta.url))
 const viewport = { width: 1200, height: 780 }
 
 const pictures = [
-  { path: '/console/loops', shows: 'Its clock runs ahead', name: 'console.png', opens: 'summary >> nth=0' },
+  {
+    path: '/console/loops',
+    shows: 'Its clock runs ahead',
+    name: 'console.png',
+    opens: 'summary:has-text("clock_ahead")',
+  },
   { path: '/docs/refresh', shows: 'Refresh', name: 'docs.png', opens: null },
 ]
 

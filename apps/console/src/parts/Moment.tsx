@@ -1,14 +1,19 @@
-import { useEffect, useState, type ReactNode } from 'react'
+import type { ReactNode } from 'react'
+import { createValue, useValue } from '../api/value.ts'
 import { now } from '../clock.ts'
 import { inWords, localText } from './moment.ts'
 
+/** One for all: turns every ten seconds, so that "a minute ago" does not stay one. */
+const present = createValue(now())
+setInterval(() => present.set(now()), 10_000)
+
 /** A moment of the wire, as a distance from now; the exact one in its title. */
 export const Moment = ({ at }: { readonly at: string }): ReactNode => {
-  const present = useNow()
   const instant = Date.parse(at)
+  const words = inWords(instant, useValue(present))
   return (
     <time dateTime={at} title={localText(instant)} className="whitespace-nowrap">
-      {inWords(instant, present)}
+      {words}
     </time>
   )
 }
@@ -25,13 +30,3 @@ export const Clocktime = ({ at }: { readonly at: number }): ReactNode => (
     {new Date(at).toLocaleTimeString()}
   </time>
 )
-
-/** Turns every ten seconds, so that "a minute ago" does not stay one. */
-const useNow = (): number => {
-  const [present, setPresent] = useState(now)
-  useEffect(() => {
-    const timer = setInterval(() => setPresent(now()), 10_000)
-    return () => clearInterval(timer)
-  }, [])
-  return present
-}

@@ -30,7 +30,7 @@ export const LoopCard = ({ loop, isNow }: { readonly loop: Loop; readonly isNow:
         <span className="font-medium tabular-nums">{loop.refreshesPerMinute.toLocaleString('en')}</span>
         <span className="text-faint"> a minute</span>
         <div className="text-[13px] text-faint">
-          since <Moment at={loop.firstSeen} />
+          began <Moment at={loop.firstSeen} />
         </div>
       </div>
       <div className="flex items-center gap-2 max-md:absolute max-md:top-3 max-md:right-4">

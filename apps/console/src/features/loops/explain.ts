@@ -57,8 +57,7 @@ export const letterAbout = (loop: Loop, origin: string): string => {
   const { pattern, advice } = diagnosisTable[loop.diagnosis]
   return `Hello,
 
-one of your programs refreshes its session with our API far too often: up to ${loop.refreshesPerMinute} times a minute,
-first seen ${utc(loop.firstSeen)}, last seen ${utc(loop.lastSeen)}.
+one of your programs refreshes its session with our API far too often: up to ${loop.refreshesPerMinute} times a minute, first seen ${utc(loop.firstSeen)}, last seen ${utc(loop.lastSeen)}.
 
   Session   ${loop.guid}
   User      ${loop.user.username}, on account ${loop.account.id} (${loop.account.name})

@@ -19,7 +19,7 @@ export const SessionLoop = ({ session, loop }: SessionLoopProps): ReactNode => {
         {title}: {loop.refreshesPerMinute.toLocaleString('en')} refreshes a minute
       </h2>
       <p className="mt-1">
-        Since <Moment at={loop.firstSeen} />, last seen <Moment at={loop.lastSeen} />. {cause}
+        It began <Moment at={loop.firstSeen} />, last seen <Moment at={loop.lastSeen} />. {cause}
       </p>
       <p className="mt-2">
         <strong className="font-semibold">What the customer has to change:</strong>{' '}
