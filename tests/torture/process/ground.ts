@@ -4,7 +4,7 @@ import type { Acknowledged } from '../client/crowd.ts'
 import { auditedSessions, compare, compareStored, type Comparison, type Stored } from './stored.ts'
 
 /** Where a deployment keeps its data, to be looked at by others than its servers. */
-export interface Ground extends AsyncDisposable {
+interface Ground extends AsyncDisposable {
   readonly name: string
   /** Settings that lead a server to it. */
   readonly environment: Readonly<Record<string, string>>

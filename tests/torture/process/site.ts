@@ -4,7 +4,7 @@ import { PostgresGround } from './ground.ts'
 import { ServerProcess, type ServerOptions } from './server-process.ts'
 
 /** Something that answers on a port, made of one server or several. */
-export interface Site extends AsyncDisposable {
+interface Site extends AsyncDisposable {
   readonly name: string
   readonly port: number
 }
