@@ -31,7 +31,7 @@ export const withSessionOf = async <T>(
   profile: Profile,
   place: Place,
   work: (open: OpenSession) => Promise<T>,
-  patience = usualPatience,
+  patience: number = usualPatience,
 ): Promise<T> => {
   const { url, origins } = profile
   const storageFailures: PawlError[] = []
