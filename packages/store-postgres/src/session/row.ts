@@ -14,7 +14,7 @@ import { columnsOf } from '../database/columns.ts'
 import { bytes, integer, integerOrNull, text, textOrNull, type Row } from '../database/row.ts'
 
 /** A session together with what else its judge must know: the epoch at that moment. */
-export const columns = `${columnsOf.sessions}, (SELECT epoch FROM deployment) AS present_epoch`
+export const columns: string = `${columnsOf.sessions}, (SELECT epoch FROM deployment) AS present_epoch`
 
 export const presentEpoch = (row: Row): number => integer(row, 'present_epoch')
 

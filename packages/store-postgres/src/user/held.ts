@@ -19,7 +19,7 @@ import { flag, integer, integerOrNull, rows, text, type Row } from '../database/
 import type { Group } from '../session/judged.ts'
 
 /** Users with their accounts, and the epoch of that moment: a session that is opened next must not be of an older one. */
-export const selection = `
+export const selection: string = `
   SELECT ${columnsOf.users}, (SELECT epoch FROM deployment) AS present_epoch, coalesce((
       SELECT jsonb_agg(to_jsonb(accounts) ORDER BY accounts.id)
       FROM memberships JOIN accounts ON accounts.id = memberships.account_id
