@@ -29,9 +29,15 @@ const startDemo = async (settings: Environment = {}): Promise<Server> => {
 
 const passwordIn = ({ output }: Server): string => /Password +(\w+)/.exec(output)?.[1] ?? ''
 
+/** A server that is in a hurry on a machine that is busy may be too busy for a moment. */
 const list = async <Item>({ url }: Server, bearer: string, path: string): Promise<Item[]> => {
-  const answer = await fetch(`${url}/admin/${path}`, { headers: { authorization: `Bearer ${bearer}` } })
-  return ((await answer.json()) as { items: Item[] }).items
+  for (let left = 50; ; left--) {
+    const answer = await fetch(`${url}/admin/${path}`, { headers: { authorization: `Bearer ${bearer}` } })
+    const body = (await answer.json()) as { items: Item[] }
+    if (answer.status === 200) return body.items
+    if (answer.status !== 503 || left === 0) throw new Error(JSON.stringify(body))
+    await setTimeout(100)
+  }
 }
 
 const logIn = async (server: Server): Promise<string> => {

@@ -19,8 +19,8 @@ let data = ''
 const settings = { ...withAdministrator, PATH: `${dirname(process.execPath)}${delimiter}${process.env['PATH'] ?? ''}` }
 
 beforeAll(async () => {
-  folder = await installedPackages()
   data = mkdtempSync(join(tmpdir(), 'pawl-packages-'))
+  folder = await installedPackages()
 })
 afterAll(() => {
   rmSync(data, { recursive: true })
