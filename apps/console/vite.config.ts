@@ -1,4 +1,4 @@
-import { auditKinds, diagnosisTable, endpoints, sessionEndReasons, type Endpoint } from '@pawl/protocol'
+import type { Endpoint } from '@pawl/protocol'
 import tailwindcss from '@tailwindcss/vite'
 import { readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
@@ -6,25 +6,25 @@ import { fileURLToPath } from 'node:url'
 import { brotliCompressSync, gzipSync } from 'node:zlib'
 import { defaultClientConditions, defineConfig, type Plugin } from 'vite'
 
+const tables = 'virtual:protocol'
+
 /**
  * What the console needs of the protocol at run time, without the schemas around it: those would be a third of the script.
  * `src/api/protocol.d.ts` says the same to the compiler.
  */
-const protocolTables = (): Plugin => {
-  const routes = Object.entries(endpoints as unknown as Record<string, Endpoint>).map(
-    ([name, { method, path }]) => [name, { method, path }] as const,
-  )
-  const tables = { routes: Object.fromEntries(routes), diagnosisTable, sessionEndReasons, auditKinds }
-  return {
-    name: 'pawl-protocol-tables',
-    resolveId: (id) => (id === 'virtual:protocol' ? '\0virtual:protocol' : null),
-    load: (id) =>
-      id === '\0virtual:protocol'
-        ? Object.entries(tables)
-            .map(([name, table]) => `export const ${name} = ${JSON.stringify(table)}`)
-            .join('\n')
-        : null,
-  }
+const protocolTables = (): Plugin => ({
+  name: 'pawl-protocol-tables',
+  resolveId: (id) => (id === tables ? `\0${tables}` : null),
+  load: async (id) => (id === `\0${tables}` ? writeTables() : null),
+})
+
+const writeTables = async (): Promise<string> => {
+  const { auditKinds, diagnosisTable, endpoints, sessionEndReasons } = await import('@pawl/protocol')
+  const table: Readonly<Record<string, Endpoint>> = { ...endpoints }
+  const routes = Object.fromEntries(Object.entries(table).map(([each, { method, path }]) => [each, { method, path }]))
+  return Object.entries({ routes, diagnosisTable, sessionEndReasons, auditKinds })
+    .map(([each, value]) => `export const ${each} = ${JSON.stringify(value)}`)
+    .join('\n')
 }
 
 /** Beside every text its compressed forms, so that the server only has to send them. */

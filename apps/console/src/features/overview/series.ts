@@ -1,7 +1,7 @@
 import type { MinuteCounts } from '@pawl/protocol'
 
 /** Two counts of which the second is a part of the sum: it stands on top of the first. */
-export interface Series {
+interface Series {
   readonly name: string
   readonly colour: Colour
   readonly of: (minute: MinuteCounts) => number
