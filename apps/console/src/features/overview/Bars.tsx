@@ -68,7 +68,7 @@ const optionsOf = ({ series: [first, second] }: ChartPlan): Omit<uPlot.Options, 
   })
   return {
     height,
-    padding: [8, 4, 0, 0],
+    padding: [8, 18, 0, 0],
     legend: { show: false },
     cursor: { show: false },
     scales: {
