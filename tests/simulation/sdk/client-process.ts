@@ -21,6 +21,8 @@ export class ClientProcess implements Owner {
   readonly #world: World
   readonly #wakers = new Set<() => void>()
   #actsLeft = Infinity
+  /** When it began to read its storage the last time, in true time and by the clocks of its machine. */
+  #look = { at: Infinity, mono: 0, wall: 0 }
   isAlive = true
 
   constructor(world: World, machine: Machine, number: number) {
@@ -29,7 +31,14 @@ export class ClientProcess implements Owner {
     this.number = number
     this.startedAt = world.time.now
     world.seats.set(number, world.place.seatOf(this))
-    const storage = world.place.storageFor(this, number)
+    const right = world.place.storageFor(this, number)
+    const storage: SessionStorage = {
+      ...right,
+      read: () => {
+        this.#look = { at: world.time.now, mono: machine.mono(), wall: machine.wall() }
+        return right.read()
+      },
+    }
     const { rig } = world
     const environment = this.#environment()
     this.session = createSession({
@@ -37,6 +46,13 @@ export class ClientProcess implements Owner {
       storage: rig.storage?.(storage, this) ?? storage,
       environment: rig.environment?.(environment, this) ?? environment,
     })
+  }
+
+  /** Whether it read its storage long ago, and both its clocks deny it: the machine slept, and its wall clock was set back. */
+  get isMisled(): boolean {
+    const { at, mono, wall } = this.#look
+    const passed = Math.max(this.machine.mono() - mono, this.machine.wall() - wall)
+    return this.#world.time.now - at > 60_000 && passed < 60_000
   }
 
   /** Kills it after so many more of its acts. */

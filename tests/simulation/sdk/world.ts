@@ -231,6 +231,8 @@ export class World {
     const refreshToken = body['refresh_token']
     if (bearer !== null) this.#tell((guarantee) => guarantee.used?.(bearer, process, this))
     if (typeof refreshToken !== 'string' || path === '/auth/logout') return
+    // Nothing tells it that others have gone on since.
+    if (process.isMisled) this.#excuse()
     const presentation = { process, at: this.time.now, refreshToken, key, target: body['account_id'] }
     this.#tell((guarantee) => guarantee.sent?.(presentation, this))
     this.presentations.push(presentation)

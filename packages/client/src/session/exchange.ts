@@ -52,7 +52,7 @@ export async function exchange(context: Context, request: WireRequest): Promise<
 
 const unusableLifetime = {
   code: 'unusable_lifetime',
-  message: 'No usable tokenLifetime: 10 s are assumed.',
+  message: 'No usable tokenLifetime.',
 } as const
 
 /** The page of a proxy, half an answer, an answer without its members. */

@@ -36,7 +36,7 @@ export function createGate({ mono, random }: Environment): Gate {
 
   const wait = (): number => Math.max(0, opensAt - mono(), fullAt - (DEPTH - 1) * interval - mono())
   const reason = (): PawlError =>
-    last ?? new PawlError('refresh_limited', 'Refreshed too often.', { retryable: true, retryAfter: wait() / 1000 })
+    last ?? new PawlError('refresh_limited', 'Too many refreshes.', { retryable: true, retryAfter: wait() / 1000 })
   return {
     wait,
     reason,

@@ -1,10 +1,10 @@
-import type { Core } from './core.ts'
+import { now, type Core } from './core.ts'
 import type { RefreshCause } from './events.ts'
 import { exchange, type Outcome } from './exchange.ts'
 import type { HeldPair } from './held-pair.ts'
 import { withoutTarget } from './record.ts'
 
-/** In milliseconds of both clocks, one of which may stand still meanwhile. No read takes as long: it is given up after 10 s. */
+/** In milliseconds of either clock: the monotonic one may stand still meanwhile. No read takes as long: it is given up after 10 s. */
 const STOPPED = 30_000
 
 /**
@@ -23,12 +23,11 @@ export async function present(
   const { vault, gate, wire } = core
   const { held } = vault
   const target = held?.record.target
-  const clocks = (): number => core.mono() + core.wall()
-  const before = clocks()
+  const { mono, wall } = now(core)
   // Writes what could not be written before: a successor of what is not stored could not be found again after a crash.
   if (held) await vault.keep(held.record)
   // A process that was stopped looks again: by now others may have gone on so far that the server would take this token for a stolen one.
-  if (clocks() - before > STOPPED) await vault.sync()
+  if (Math.max(core.mono() - mono, core.wall() - wall) > STOPPED) await vault.sync()
   if (vault.held !== held) return false
   const request = held ? wire.refresh(held.record) : wire.login(credentials)
   gate.pass()
