@@ -1,6 +1,7 @@
 import type { Store } from '@pawl/core'
 import type { Deployment } from '../process/pawl.ts'
 import type { Measured } from '../rows/subject.ts'
+import { now } from '../seed/clock.ts'
 
 /** A database of one size, and how a server is started on it. */
 export interface Place {
@@ -23,9 +24,9 @@ export interface Place {
 export const days = 20
 
 /** Milliseconds: of the first login, and from one to the next. */
-export const spreadOver = (sessions: number, now: number = Date.now()): { first: number; step: number } => {
+export const spreadOver = (sessions: number, at: number = now()): { first: number; step: number } => {
   const span = days * 86_400_000
-  return { first: now - span, step: span / sessions }
+  return { first: at - span, step: span / sessions }
 }
 
 /** A UUID as its 32 hexadecimal digits would be read. */
