@@ -28,17 +28,19 @@ export class Place {
 
   start(): void {
     const { number, told } = this.#parts
-    const startedAt = performance.now()
+    let wasReady = false
     const worker = cluster.fork({ [placeVariable]: String(number) })
     this.#worker = worker
     worker.on('message', (message: unknown) => {
-      if (isReport(message) && this.#isKept) told(worker, message)
+      if (!isReport(message)) return
+      wasReady ||= message.kind === 'running'
+      if (this.#isKept) told(worker, message)
     })
     // One that cannot be told anything is about to end, which is heard of by itself.
     worker.on('error', () => undefined)
     worker.once('exit', (code: number | null, signal: string | null) => {
       this.#worker = null
-      if (this.#isKept) this.#replace({ pid: worker.process.pid, code, signal }, performance.now() - startedAt)
+      if (this.#isKept) this.#replace({ pid: worker.process.pid, code, signal }, wasReady)
     })
   }
 
@@ -84,8 +86,8 @@ export class Place {
     return code
   }
 
-  #replace(ended: object, ran: number): void {
-    const pause = this.#patience.next(ran)
+  #replace(ended: object, wasReady: boolean): void {
+    const pause = this.#patience.next(wasReady)
     this.#parts.log.error({ ...ended, worker: this.#parts.number }, 'A worker has ended; another takes its place.')
     this.#again = setTimeout(() => this.start(), pause)
   }
