@@ -40,13 +40,8 @@ export function fileLock(folder: string): Lock {
 
 /** The number that was taken last, even if it has been released since; 0 where none was. */
 export async function highestIn(folder: string): Promise<number> {
-  const names = await readdir(folder).catch(orNone)
+  const names = await readdir(folder)
   return Math.max(0, ...names.filter((name) => /^\d+$/.test(name)).map(Number))
-}
-
-function orNone(fault: NodeJS.ErrnoException): string[] {
-  if (fault.code === 'ENOENT') return []
-  throw fault
 }
 
 /**

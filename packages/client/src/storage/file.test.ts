@@ -143,6 +143,16 @@ test('one that took no look before it writes looks then, and one that wrote last
   expect(await one.write('third')).toBe(true)
 })
 
+test('can be read also where nothing can be written beside it', async () => {
+  const path = join(root, 'session.json')
+  writeFileSync(path, 'one')
+  writeFileSync(`${path}.lock`, 'a file')
+  const storage = fileStorage(path)
+  expect(await storage.read()).toBe('one')
+  await expect(storage.write('two')).rejects.toMatchObject({ code: 'EEXIST' })
+  expect(await storage.read()).toBe('one')
+})
+
 test('what is no file cannot be read, which is not the same as empty', async () => {
   await expect(fileStorage(root).read()).rejects.toMatchObject({ code: 'EISDIR' })
 })

@@ -14,8 +14,11 @@ import type { SessionStorage } from './storage.ts'
 export function fileStorage(path: string = join(homedir(), '.pawl', 'session.json')): SessionStorage {
   const folder = `${path}.lock`
   const takeLock = fileLock(folder)
-  // The number first: whoever takes the next one after this look may write another text.
-  const look = async (): Promise<Seen> => ({ number: await highestIn(folder), text: await readIfAny(path) })
+  // The number first: whoever takes the next one after this look may write another text. Where there is none, a write finds out why.
+  const look = async (): Promise<Seen> => {
+    const number = await highestIn(folder).catch(() => 0)
+    return { number, text: await readIfAny(path) }
+  }
   let seen: Seen | undefined
   return {
     async read() {
