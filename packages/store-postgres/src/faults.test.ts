@@ -196,7 +196,7 @@ test('every connection has its timeouts, and commits durably whatever the server
   const told = names.map((name) => `current_setting('${name}')`).join(', ')
   const open = await openOn(url, {
     rewrite: (sql) =>
-      sql === 'SELECT * FROM accounts WHERE id = $1'
+      sql.endsWith(' FROM accounts WHERE id = $1')
         ? `SELECT id, concat_ws(' ', ${told}) AS name, disabled, created_at FROM accounts WHERE id = $1`
         : sql,
   })
