@@ -2,17 +2,13 @@ import { crash, forgotten } from '../experiments/crash.ts'
 import { databaseCrash } from '../experiments/database-crash.ts'
 import { failover, lostByFailover } from '../experiments/failover.ts'
 import { acceptedAgain, lateFailover } from '../experiments/late-failover.ts'
-import { lostAnswer, notOnePair } from '../experiments/lost-answer.ts'
 import { nodeCrash } from '../experiments/node-crash.ts'
-import { acceptedTooLate, pause } from '../experiments/pause.ts'
 import { notOneWinner, race } from '../experiments/race.ts'
-import { replay, risen } from '../experiments/replay.ts'
 import { workerCrash } from '../experiments/worker-crash.ts'
 import { onPostgres } from '../process/ground.ts'
 import { threeNodes } from '../process/site.ts'
+import { lostAnswerOn, pauseOn, replayOn } from './alike.ts'
 import { once, planned, same, type Planned } from './planned.ts'
-
-const ends = ['replayed', 'logged out'] as const
 
 type Name =
   | 'postgres-crash'
@@ -43,53 +39,19 @@ export const postgresPlan: Readonly<Record<Name, Planned>> = {
     },
     control: { ...answersBeforeCommit, sizes: same({ kills: 2, clients: 8, sessionsPerClient: 2 }) },
   }),
-  'postgres-pause': planned({
-    experiment: pause(onPostgres),
-    sizes: {
-      full: { pauses: 8, seconds: 5, bearerSeconds: 3, clients: 32, sessionsPerClient: 2 },
-      small: { pauses: 1, seconds: 4, bearerSeconds: 3, clients: 8, sessionsPerClient: 1 },
-    },
-    control: {
-      title: 'a server whose clocks do not notice that it stood still, and that asks no other',
-      broken: {
-        imports: [
-          new URL('../broken/stands-still/clock.ts', import.meta.url),
-          new URL('../broken/postgres/asks-no-clock.ts', import.meta.url),
-        ],
-      },
-      sizes: same({ pauses: 1, seconds: 4, bearerSeconds: 3, clients: 8, sessionsPerClient: 1 }),
-      seenIn: acceptedTooLate,
-      atLeast: once,
+  'postgres-pause': pauseOn(onPostgres, {
+    title: 'a server whose clocks do not notice that it stood still, and that asks no other',
+    broken: {
+      imports: [
+        new URL('../broken/stands-still/clock.ts', import.meta.url),
+        new URL('../broken/postgres/asks-no-clock.ts', import.meta.url),
+      ],
     },
   }),
-  'postgres-replay': planned({
-    experiment: replay(onPostgres),
-    sizes: {
-      full: { restarts: 20, sessions: 24, rotations: 20, ends },
-      small: { restarts: 2, sessions: 6, rotations: 8, ends },
-    },
-    control: {
-      title: 'a server that starts with no session ended',
-      broken: { imports: [new URL('../broken/postgres/forgets-revocations.ts', import.meta.url)] },
-      sizes: same({ restarts: 1, sessions: 6, rotations: 8, ends }),
-      seenIn: risen,
-      atLeast: once,
-    },
+  'postgres-replay': replayOn(onPostgres, ['replayed', 'logged out'], {
+    imports: [new URL('../broken/postgres/forgets-revocations.ts', import.meta.url)],
   }),
-  'postgres-lost-answer': planned({
-    experiment: lostAnswer(onPostgres),
-    sizes: {
-      full: { sessions: 100, rounds: 50, killEvery: 10, longestPauseMilliseconds: 1000, withoutKey: 50 },
-      small: { sessions: 8, rounds: 3, killEvery: 3, longestPauseMilliseconds: 300, withoutKey: 4 },
-    },
-    control: {
-      title: 'a server that repeats no answer',
-      broken: { environment: { PAWL_REFRESH_RETRY_WINDOW: '0', PAWL_REFRESH_RACE_TOLERANCE: '0' } },
-      sizes: same({ sessions: 4, rounds: 1, killEvery: 9, longestPauseMilliseconds: 100, withoutKey: 1 }),
-      seenIn: notOnePair,
-      atLeast: ({ sessions }) => sessions,
-    },
-  }),
+  'postgres-lost-answer': lostAnswerOn(onPostgres),
   'node-race': planned({
     experiment: race(threeNodes),
     sizes: { full: { rounds: 1000, runners: 64 }, small: { rounds: 20, runners: 64 } },

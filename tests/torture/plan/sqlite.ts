@@ -1,18 +1,14 @@
 import { crash, forgotten } from '../experiments/crash.ts'
 import { diskFull, lost } from '../experiments/disk-full.ts'
 import { loop, rotationsOfLoop } from '../experiments/loop.ts'
-import { lostAnswer, notOnePair } from '../experiments/lost-answer.ts'
-import { acceptedTooLate, pause } from '../experiments/pause.ts'
 import { lossy, powerLoss } from '../experiments/power-loss.ts'
 import { notOneWinner, race } from '../experiments/race.ts'
-import { replay, risen } from '../experiments/replay.ts'
 import { onSqlite } from '../process/ground.ts'
 import { canMountLoopDisk } from '../process/loop-disk.ts'
 import { canMountMemoryDisk } from '../process/memory-disk.ts'
 import { oneServer } from '../process/site.ts'
+import { lostAnswerOn, pauseOn, replayOn } from './alike.ts'
 import { once, planned, same, type Planned } from './planned.ts'
-
-const ends = ['replayed', 'logged out', 'left alone'] as const
 
 type Name = 'crash' | 'power-loss' | 'race' | 'pause' | 'replay' | 'disk-full' | 'lost-answer' | 'loop'
 
@@ -61,33 +57,12 @@ export const sqlitePlan: Readonly<Record<Name, Planned>> = {
       atLeast: ({ rounds }) => rounds - 1,
     },
   }),
-  pause: planned({
-    experiment: pause(onSqlite),
-    sizes: {
-      full: { pauses: 8, seconds: 5, bearerSeconds: 3, clients: 32, sessionsPerClient: 2 },
-      small: { pauses: 1, seconds: 4, bearerSeconds: 3, clients: 8, sessionsPerClient: 1 },
-    },
-    control: {
-      title: 'a server whose clocks do not notice that it stood still',
-      broken: { imports: [new URL('../broken/stands-still/clock.ts', import.meta.url)] },
-      sizes: same({ pauses: 1, seconds: 4, bearerSeconds: 3, clients: 8, sessionsPerClient: 1 }),
-      seenIn: acceptedTooLate,
-      atLeast: once,
-    },
+  pause: pauseOn(onSqlite, {
+    title: 'a server whose clocks do not notice that it stood still',
+    broken: { imports: [new URL('../broken/stands-still/clock.ts', import.meta.url)] },
   }),
-  replay: planned({
-    experiment: replay(onSqlite),
-    sizes: {
-      full: { restarts: 20, sessions: 24, rotations: 20, ends },
-      small: { restarts: 2, sessions: 6, rotations: 8, ends },
-    },
-    control: {
-      title: 'a server that starts with no session ended',
-      broken: { imports: [new URL('../broken/forgets-revocations.ts', import.meta.url)] },
-      sizes: same({ restarts: 1, sessions: 6, rotations: 8, ends }),
-      seenIn: risen,
-      atLeast: once,
-    },
+  replay: replayOn(onSqlite, ['replayed', 'logged out', 'left alone'], {
+    imports: [new URL('../broken/forgets-revocations.ts', import.meta.url)],
   }),
   'disk-full': planned({
     experiment: diskFull,
@@ -104,20 +79,7 @@ export const sqlitePlan: Readonly<Record<Name, Planned>> = {
     },
     isPossible: canMountMemoryDisk,
   }),
-  'lost-answer': planned({
-    experiment: lostAnswer(onSqlite),
-    sizes: {
-      full: { sessions: 100, rounds: 50, killEvery: 10, longestPauseMilliseconds: 1000, withoutKey: 50 },
-      small: { sessions: 8, rounds: 3, killEvery: 3, longestPauseMilliseconds: 300, withoutKey: 4 },
-    },
-    control: {
-      title: 'a server that repeats no answer',
-      broken: { environment: { PAWL_REFRESH_RETRY_WINDOW: '0', PAWL_REFRESH_RACE_TOLERANCE: '0' } },
-      sizes: same({ sessions: 4, rounds: 1, killEvery: 9, longestPauseMilliseconds: 100, withoutKey: 1 }),
-      seenIn: notOnePair,
-      atLeast: ({ sessions }) => sessions,
-    },
-  }),
+  'lost-answer': lostAnswerOn(onSqlite),
   loop: planned({
     experiment: loop,
     sizes: {
