@@ -24,27 +24,13 @@ export const Field = ({ label, hint, error, children }: FieldProps): ReactNode =
         {label}
       </label>
       {children({ id, 'aria-describedby': about, 'aria-invalid': error !== undefined })}
-      <p id={about} className="text-[13px] empty:hidden">
-        {error !== undefined && (
-          <span role="alert" className="block text-bad">
-            {error}
-          </span>
-        )}
-        {hint !== undefined && <span className="text-faint">{hint}</span>}
-      </p>
+      <About id={about} error={error} hint={hint} />
     </div>
   )
 }
 
-interface CheckProps {
-  readonly label: string
-  readonly hint?: string
-  readonly error?: string | undefined
-  readonly children: (control: ControlProps) => ReactNode
-}
-
 /** The same for a box to tick, which stands before its label. */
-export const CheckField = ({ label, hint, error, children }: CheckProps): ReactNode => {
+export const CheckField = ({ label, hint, error, children }: FieldProps): ReactNode => {
   const id = useId()
   const about = `${id}-about`
   return (
@@ -56,15 +42,19 @@ export const CheckField = ({ label, hint, error, children }: CheckProps): ReactN
         <label htmlFor={id} className="font-medium">
           {label}
         </label>
-        <p id={about} className="text-[13px] empty:hidden">
-          {error !== undefined && (
-            <span role="alert" className="block text-bad">
-              {error}
-            </span>
-          )}
-          {hint !== undefined && <span className="text-faint">{hint}</span>}
-        </p>
+        <About id={about} error={error} hint={hint} />
       </div>
     </div>
   )
 }
+
+const About = ({ id, error, hint }: Pick<FieldProps, 'error' | 'hint'> & { readonly id: string }): ReactNode => (
+  <p id={id} className="text-[13px] empty:hidden">
+    {error !== undefined && (
+      <span role="alert" className="block text-bad">
+        {error}
+      </span>
+    )}
+    {hint !== undefined && <span className="text-faint">{hint}</span>}
+  </p>
+)
