@@ -26,6 +26,9 @@ export interface Held {
   from: Attempt | null
 }
 
+/** So long an answer is waited for that is still missing when everything stops, in milliseconds. */
+const patienceAfterStop = 30_000
+
 export const newKey = (): string => randomBytes(24).toString('base64url')
 
 /**
@@ -39,7 +42,7 @@ export class Ledger {
   readonly tally: Tally = noTally()
   readonly #port: number
   readonly #patience: number
-  #running = true
+  #stoppedAt = Infinity
 
   /** @param patienceSeconds how long one request is repeated that nobody answers or can confirm; then it is a violation */
   constructor(port: number, patienceSeconds = 120) {
@@ -47,12 +50,13 @@ export class Ledger {
     this.#patience = 1000 * patienceSeconds
   }
 
+  /** Nothing new is begun from now on; what was begun is gone through with, because only an answer says whether it was done. */
   stop(): void {
-    this.#running = false
+    this.#stoppedAt = Math.min(this.#stoppedAt, performance.now())
   }
 
   get running(): boolean {
-    return this.#running
+    return this.#stoppedAt === Infinity
   }
 
   async login(credentials: Credentials): Promise<void> {
@@ -123,10 +127,10 @@ export class Ledger {
     return presentRefreshToken(this.#port, refreshToken, key)
   }
 
-  /** Until there is an answer that decides something; null if the ledger was stopped meanwhile. */
+  /** Until there is an answer that decides something; null, and a violation, where none came in all the time that there was. */
   async #insist(ask: () => Promise<Answer | null>): Promise<Answer | null> {
     const startedAt = performance.now()
-    for (let wait = 10; this.#running; wait = Math.min(2 * wait, 200)) {
+    for (let wait = 10; ; wait = Math.min(2 * wait, 200)) {
       const answer = await ask()
       if (answer !== null && answer.status !== 503) return answer
       if (answer === null) this.tally.unanswered++
@@ -134,13 +138,14 @@ export class Ledger {
         this.tally.unavailable++
         if (!answer.hasRetryAfter) this.#violation(`503 without Retry-After: ${answer.body}`)
       }
-      if (performance.now() - startedAt > this.#patience) {
-        this.#violation(`For ${this.#patience / 1000} s: ${answer?.body ?? 'no answer'}`)
+      const now = performance.now()
+      if (now > Math.min(startedAt + this.#patience, this.#stoppedAt + patienceAfterStop)) {
+        this.#violation(`For ${((now - startedAt) / 1000).toFixed(0)} s: ${answer?.body ?? 'no answer'}`)
         this.stop()
+        return null
       }
       await setTimeout(wait)
     }
-    return null
   }
 
   #violation(text: string): void {
