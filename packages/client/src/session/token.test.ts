@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import { callEvery, Stage } from '../../test/stage.ts'
+import type { SessionStorage } from '../storage/storage.ts'
 
 const hour = 3_600_000
 const day = 24 * hour
@@ -35,6 +36,33 @@ test('a refresh that fails early fails no call while the bearer is good', async 
   expect(await callEvery(stage, session, 5, 100)).toEqual([])
   expect(events.some(({ name }) => name === 'refreshFailed')).toBe(true)
 })
+
+test.each([
+  ['has run out', hour, 0],
+  ['is suspect', 0, day],
+])(
+  'a call whose bearer %s waits for no lost request when another tab has stored a better one',
+  async (_name, passed, step) => {
+    const stage = new Stage()
+    let error = 0
+    let text: string | null = null
+    const storage: SessionStorage = { read: () => text, write: (given) => void (text = given) }
+    const options = { storage, background: false, wall: () => 1_700_000_000_000 + stage.time.now + error }
+    const [{ session }, other] = [await stage.loggedIn(options), stage.client(options)]
+    await stage.time.advance(passed)
+    error = step
+    stage.fault = ({ path }) =>
+      path === '/auth/refresh' && stage.presentations.length === 1 ? 'request lost' : undefined
+    const first = session.token()
+    await stage.time.advance(100)
+    const better = await stage.time.until(other.session.token())
+    const before = stage.time.now
+    expect(await stage.time.until(session.token())).toBe(better)
+    expect(stage.time.now).toBe(before)
+    expect(await stage.time.until(first)).toBe(better)
+    expect(stage.server.counts).toMatchObject({ rotated: 1, reused: 0 })
+  },
+)
 
 test('the deadline is counted from the sending of the request', async () => {
   const stage = new Stage({ tokenLifetime: 100 })

@@ -17,14 +17,19 @@ export interface TokenSource {
 export function createTokenSource(core: Core, { renew }: Flights): TokenSource {
   const { vault, credentials, emit } = core
 
+  const causeNow = (held = vault.held): ReturnType<typeof causeToRefresh> =>
+    held
+      ? causeToRefresh(held, now(core), (milliseconds) => emit('clockJump', { seconds: milliseconds / 1000 }))
+      : 'expired'
+
   async function current(): Promise<HeldPair> {
-    if (!vault.held) await vault.sync()
+    const cause = causeNow()
+    // Before a call waits: another process may have stored what it would wait for, while the request of this one is lost or its lock is held.
+    if (cause && cause !== 'early') await vault.sync()
     if (!vault.held && credentials && vault.end?.reason !== 'logout') await renew('login')
     if (!vault.held) throw vault.end ?? new PawlError('not_logged_in', 'There is no session: log in.')
     return vault.held
   }
-  const causeNow = (held: HeldPair): ReturnType<typeof causeToRefresh> =>
-    causeToRefresh(held, now(core), (milliseconds) => emit('clockJump', { seconds: milliseconds / 1000 }))
 
   async function refreshBeside(from: HeldPair, cause: RefreshCause): Promise<void> {
     await renew(cause, from).catch(() => undefined)
