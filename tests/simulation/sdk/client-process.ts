@@ -1,5 +1,6 @@
 import { createSession, type Environment, type Session, type SessionStorage } from '@pawl/client'
 import type { Machine } from './machine/machine.ts'
+import type { FileSystem } from './storage/file-system.ts'
 import type { Owner } from './storage/owner.ts'
 import type { World } from './world.ts'
 
@@ -7,6 +8,7 @@ import type { World } from './world.ts'
 export interface Rig {
   readonly environment?: (right: Environment, process: ClientProcess) => Environment
   readonly storage?: (right: SessionStorage, process: ClientProcess) => SessionStorage
+  readonly files?: (right: FileSystem) => FileSystem
 }
 
 export const baseUrl = 'https://api.example'
@@ -30,7 +32,9 @@ export class ClientProcess implements Owner {
     this.machine = machine
     this.number = number
     this.startedAt = world.time.now
-    world.seats.set(number, world.place.seatOf(this))
+    const { rig } = world
+    const seat = world.place.seatOf(this)
+    world.seats.set(number, { ...seat, files: rig.files?.(seat.files) ?? seat.files })
     const right = world.place.storageFor(this, number)
     const storage: SessionStorage = {
       ...right,
@@ -39,7 +43,6 @@ export class ClientProcess implements Owner {
         return right.read()
       },
     }
-    const { rig } = world
     const environment = this.#environment()
     this.session = createSession({
       baseUrl,

@@ -123,9 +123,7 @@ const disturb = (world: World, step: Disturbance): void => {
     }
     case 'lose_power': {
       // A browser's storage is taken to be safe when it is written to.
-      if (place.kind !== 'files') return
-      for (const process of world.processes) process.killAfter(0)
-      place.files.losePower(step.keepsNames)
+      if (place.kind === 'files') world.losePower(step.keepsNames)
       return
     }
     case 'step_clock': {

@@ -127,6 +127,14 @@ export class World {
     }
   }
 
+  /** Everybody dies, and whoever comes next replaces what the disk has kept: a write that was never finished counts for nothing. */
+  losePower(keepsNames: boolean): void {
+    for (const process of this.processes) process.killAfter(0)
+    this.place.files.losePower(keepsNames)
+    this.#stored = this.stored
+    this.#tell((guarantee) => guarantee.lostPower?.(this.#stored, this))
+  }
+
   died(process: ClientProcess): void {
     // A file lock is found stale after a while.
     if (this.place.kind === 'files') this.flights.delay(this.time.now)

@@ -83,6 +83,21 @@ const readsOnce: Rig = {
   },
 }
 
+const syncsNoFolder: Rig = {
+  files: (right) =>
+    new Proxy(right, {
+      get(files, name) {
+        const member: unknown = Reflect.get(files, name)
+        if (typeof member !== 'function') return member
+        return (...given: unknown[]): unknown => {
+          // A folder is opened to be synced, and for nothing else.
+          if (name === 'open' && given.at(-1) === 'r') return Promise.reject(new Error('not done'))
+          return Reflect.apply(member, files, given)
+        }
+      },
+    }),
+}
+
 export const brokenClients: readonly BrokenClient[] = [
   { name: 'compares tokenExpiration with its own clock', rig: readsTheDate, about: [] },
   {
@@ -93,6 +108,7 @@ export const brokenClients: readonly BrokenClient[] = [
   { name: 'stores nothing', rig: { storage: (right) => ({ ...right, write: () => undefined }) }, about: [] },
   { name: 'uses a pair before it is stored', rig: storesLater, about: [] },
   { name: 'writes old tokens over new ones', rig: writesOldOverNew, about: [] },
+  { name: 'leaves names to be lost with the power', rig: syncsNoFolder, about: [] },
   { name: 'does not read the storage again', rig: readsOnce, about: ['call', 'wait_for_end', 'wait'] },
   {
     name: 'makes a new key for every presentation',

@@ -66,4 +66,6 @@ export interface Guarantee {
   /** The storage holds another text. */
   written?(writing: Writing, world: World): void
   called?(call: Call, world: World): void
+  /** The power was away, and this is what the disk has kept. */
+  lostPower?(kept: StoredRecord | null, world: World): void
 }

@@ -4,14 +4,29 @@ import { slack } from '../../invariants/invariant.ts'
 import type { World } from '../world.ts'
 import type { Guarantee, StoredRecord, Writing } from './guarantee.ts'
 
-/** Good tokens are replaced by newer ones only, and thrown away only when the session is over or its user leaves it. */
-export const neverWorse = (): Guarantee => ({
-  name: 'Never worse',
-  written(writing, world) {
-    const flaw = flawOf(writing, world)
-    if (flaw !== null) throw new Broken('Never worse', flaw)
-  },
-})
+/**
+ * Good tokens are replaced by newer ones only, and thrown away only when the session is over or its user leaves it. A loss of power may take a pair
+ * away that was being written, but none that was presented: the one before it was spent long ago.
+ */
+export const neverWorse = (): Guarantee => {
+  let presented: StoredRecord | null = null
+  return {
+    name: 'Never worse',
+    written(writing, world) {
+      const flaw = flawOf(writing, world)
+      if (flaw !== null) throw new Broken('Never worse', flaw)
+    },
+    sent({ refreshToken }, { stored, isLockDoubtful }) {
+      // Without the lock nobody sees to it that what another process has written is safe.
+      if (stored?.pair?.refreshToken === refreshToken && !isLockDoubtful) presented = stored
+    },
+    lostPower(kept, world) {
+      if (presented === null || world.isTroubled) return
+      if (kept === null || (kept.pair && isOlder(kept, presented, world)))
+        throw new Broken('Never worse', 'a loss of power took a pair away that had been presented')
+    },
+  }
+}
 
 /** Without its lock, which a disk that fails has not, a file is read and written in two steps, and another process may come between. */
 const mayRace = ({ before, by }: Writing, { place, writers, isTroubled }: World): boolean =>

@@ -36,6 +36,11 @@ export class FileSystem {
     return this.#names.get(path)?.text ?? null
   }
 
+  /** What a loss of power would leave of it. */
+  peekDurable(path: string): string | null {
+    return this.#durableNames.get(path)?.durable ?? null
+  }
+
   overwrite(path: string, text: string): void {
     const inode = this.#names.get(path)
     if (inode) inode.text = inode.durable = text

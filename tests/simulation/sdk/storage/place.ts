@@ -16,6 +16,7 @@ interface PlaceWatch {
 }
 
 const file = 'session.json'
+const pathOnDisk = `disk/${file}`
 
 /** Where the clients of a world keep their session, all of them the same one: the SDK's own storages on simulated ground. */
 export class Place {
@@ -30,11 +31,13 @@ export class Place {
     this.kind = kind
     this.#on = on
     this.#locks = kind === 'tabs' ? new TabLocks() : null
-    const tell = (event: (text: string, by: Owner) => void) => (by: Owner) => {
-      const text = this.peek()
+    const tell = (event: (text: string, by: Owner) => void, text: string | null, by: Owner): void => {
       if (text !== null) event(text, by)
     }
-    this.files = new FileSystem(now, { renamed: tell(on.written), synced: tell(on.safe) })
+    this.files = new FileSystem(now, {
+      renamed: (by) => tell(on.written, this.peek(), by),
+      synced: (by) => tell(on.safe, this.files.peekDurable(pathOnDisk), by),
+    })
   }
 
   get hasLocks(): boolean {
@@ -42,7 +45,7 @@ export class Place {
   }
 
   peek(): string | null {
-    return this.kind === 'files' ? this.files.peek(`disk/${file}`) : this.#text
+    return this.kind === 'files' ? this.files.peek(pathOnDisk) : this.#text
   }
 
   seatOf(owner: Owner): Seat {
@@ -55,7 +58,7 @@ export class Place {
   }
 
   spoil(text: string): void {
-    if (this.kind === 'files') this.files.overwrite(`disk/${file}`, text)
+    if (this.kind === 'files') this.files.overwrite(pathOnDisk, text)
     else this.#text = text
   }
 
