@@ -1,10 +1,10 @@
 import type { Latency } from './latency.ts'
 
-/** What the connections of one group ask. Dealt out: a connection takes every n-th of a list. */
+/** What the connections of one group ask. Requests and pairs are dealt out: a connection takes every n-th of a list. */
 export type ScriptOrder =
   /** Each connection sends its requests in turn, for ever. */
   | { readonly kind: 'fixed'; readonly requests: readonly string[] }
-  /** Each connection refreshes its sessions in turn, always with the newest token. */
+  /** Whichever connection is free refreshes the next session of the list, always with the newest token. */
   | { readonly kind: 'rotation'; readonly refreshTokens: readonly string[]; readonly wire: RefreshWire }
   /** Each connection is one session that asks who it is, and refreshes instead at every `refreshEvery`-th request. */
   | { readonly kind: 'visitor'; readonly pairs: readonly Pair[]; readonly refreshEvery: number }

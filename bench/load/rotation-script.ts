@@ -63,35 +63,60 @@ class Chain {
   }
 }
 
-/** Refreshes its sessions in turn. What is refused is asked again with the same token and the same key. */
-export class RotationScript implements Script {
-  readonly counts: { rotated: number; same: number } = { rotated: 0, same: 0 }
+/**
+ * Sessions that several connections refresh, in the order of the list: whichever connection is free takes the next. Dealt
+ * out beforehand, a connection that is answered sooner than others would soon be far ahead of them.
+ */
+export class Round {
   readonly #chains: readonly Chain[]
-  readonly #memberBeforeToken: string
+  readonly #taken: Set<Chain> = new Set()
   #turn = -1
 
-  constructor(refreshTokens: readonly string[], wire: RefreshWire) {
-    if (refreshTokens.length === 0) throw new RangeError('More connections than sessions.')
+  constructor(refreshTokens: readonly string[], wire: RefreshWire, connections: number) {
+    if (refreshTokens.length < connections) throw new RangeError('More connections than sessions.')
     this.#chains = refreshTokens.map((refreshToken) => new Chain(refreshToken, wire))
+  }
+
+  /** The next that no other connection waits for. */
+  take(): Chain {
+    for (;;) {
+      this.#turn = (this.#turn + 1) % this.#chains.length
+      const chain = this.#chains[this.#turn]
+      if (chain === undefined || this.#taken.has(chain)) continue
+      this.#taken.add(chain)
+      return chain
+    }
+  }
+
+  giveBack(chain: Chain): void {
+    this.#taken.delete(chain)
+  }
+}
+
+/** Refreshes one session after the other. What is refused is asked again with the same token and the same key, at its next turn. */
+export class RotationScript implements Script {
+  readonly counts: { rotated: number; same: number } = { rotated: 0, same: 0 }
+  readonly #round: Round
+  readonly #memberBeforeToken: string
+  #chain: Chain | null = null
+
+  constructor(round: Round, wire: RefreshWire) {
+    this.#round = round
     this.#memberBeforeToken = memberBeforeToken[wire.kind]
   }
 
   next(): Buffer {
-    this.#turn = (this.#turn + 1) % this.#chains.length
-    return this.#current().request
+    if (this.#chain !== null) this.#round.giveBack(this.#chain)
+    this.#chain = this.#round.take()
+    return this.#chain.request
   }
 
   take({ status, bytes, bodyStart }: AnswerParser): void {
     if (status !== 200) return
     const at = bytes.indexOf(this.#memberBeforeToken, bodyStart, 'latin1')
     if (at === -1) throw new Error('A refresh was answered 200 without a refresh token.')
-    if (this.#current().advance(bytes, at + this.#memberBeforeToken.length)) this.counts.rotated++
+    if (this.#chain === null) throw new Error('An answer came before a request.')
+    if (this.#chain.advance(bytes, at + this.#memberBeforeToken.length)) this.counts.rotated++
     else this.counts.same++
-  }
-
-  #current(): Chain {
-    const chain = this.#chains[this.#turn]
-    if (chain === undefined) throw new Error('An answer came before a request.')
-    return chain
   }
 }

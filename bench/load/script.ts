@@ -1,6 +1,6 @@
 import type { AnswerParser } from './answer-parser.ts'
 import type { Preparation } from './job.ts'
-import { RotationScript } from './rotation-script.ts'
+import { RotationScript, Round } from './rotation-script.ts'
 import { VisitorScript } from './visitor-script.ts'
 
 /** What one connection asks. */
@@ -26,11 +26,18 @@ export const createScripts = ({ connections, script }: Preparation): Script[] =>
       return dealt(all).map(fixedScript)
     }
     case 'rotation':
-      return dealt(script.refreshTokens).map((tokens) => new RotationScript(tokens, script.wire))
+      return rotationScripts(connections, script)
     case 'visitor':
       return dealt(script.pairs).map((pairs, index) => new VisitorScript(one(pairs), script.refreshEvery, index))
   }
 }
+
+const rotationScripts = (connections: number, { refreshTokens, wire }: RotationOrder): Script[] => {
+  const round = new Round(refreshTokens, wire, connections)
+  return Array.from({ length: connections }, () => new RotationScript(round, wire))
+}
+
+type RotationOrder = Extract<Preparation['script'], { kind: 'rotation' }>
 
 const fixedScript = (texts: readonly string[]): Script => {
   const requests = texts.map((text) => Buffer.from(text))

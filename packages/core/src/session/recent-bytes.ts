@@ -17,7 +17,7 @@ const longestEntry = 2 * 8 + attemptLength
  * little longer than it must be does not grow, and so never splits its page, when it is refreshed.
  */
 export const encodeRecent = (recent: readonly RecentRotation[], row: Row, room = 0): Buffer => {
-  const encoded = Buffer.alloc(room + recent.length * longestEntry)
+  const encoded = Buffer.allocUnsafe(room + recent.length * longestEntry)
   let end = 0
   let [generation, at] = [row.generation, row.rotatedAt]
   for (const entry of recent) {
@@ -27,7 +27,7 @@ export const encodeRecent = (recent: readonly RecentRotation[], row: Row, room =
     generation = entry.generation
     at = entry.at
   }
-  return encoded.subarray(0, Math.max(room, end))
+  return encoded.fill(0, end).subarray(0, Math.max(room, end))
 }
 
 export const decodeRecent = (encoded: Buffer, row: Row): RecentRotation[] => {

@@ -56,7 +56,7 @@ export const refresh = (services: Needs, presentation: Presentation): Refreshed 
     return { kind: reading.kind }
   }
   const { token } = reading
-  const ended = endedTokens.recall(presentation.refreshToken)
+  const ended = endedTokens.recall(token.sessionId, presentation.refreshToken)
   if (ended !== undefined) return refuse(services, token, { kind: 'ended', reason: ended }, now)
   const { account, address, idempotencyKey } = presentation
   const attempt = idempotencyKey === null ? null : attemptFor(ring, token, account, idempotencyKey)
@@ -88,7 +88,9 @@ const answer = (services: Needs, presentation: Presentation, token: Token, outco
       services.events.emit({ kind: 'refresh', result: 'account_refused', sessionId: token.sessionId })
       return { kind: 'account_not_allowed' }
     case 'ended':
-      if (outcome.reason !== 'idle') services.endedTokens.remember(presentation.refreshToken, outcome.reason)
+      if (outcome.reason !== 'idle') {
+        services.endedTokens.remember(token.sessionId, presentation.refreshToken, outcome.reason)
+      }
       return refuse(services, token, { kind: 'ended', reason: outcome.reason }, now)
     case 'reused':
       services.events.emit({ kind: 'session_reused', sessionId: token.sessionId })

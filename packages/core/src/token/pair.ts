@@ -1,6 +1,6 @@
 import type { Session } from '../session/session.ts'
 import type { KeyRing } from './key-ring.ts'
-import { mintToken } from './token.ts'
+import { mintTokens } from './token.ts'
 import { Fault } from '../fault.ts'
 
 /** The current pair of a session, as it was and will be given out for this generation. */
@@ -15,9 +15,7 @@ export const mintPair = (ring: KeyRing, session: Session): TokenPair => {
   if (key === 'missing' || key === 'retired') {
     throw new Fault('store_unavailable', `This node does not hold key ${String(session.keyId)}.`)
   }
-  const { id: sessionId, generation, salt } = session
-  return {
-    bearer: mintToken(key, salt, { kind: 'bearer', sessionId, generation, expiresAt: session.bearerExpiresAt }),
-    refreshToken: mintToken(key, salt, { kind: 'refresh', sessionId, generation, expiresAt: session.idleDeadline }),
-  }
+  const { id: sessionId, generation, salt, bearerExpiresAt, idleDeadline } = session
+  const minted = mintTokens(key, salt, { sessionId, generation }, { bearer: bearerExpiresAt, refresh: idleDeadline })
+  return { bearer: minted.bearer, refreshToken: minted.refresh }
 }

@@ -87,15 +87,45 @@ export const isGenuine = (key: ServerKey, { bytes }: Token, salt: Uint8Array): b
 
 /** A pure function of key, row and generation: what makes a repeat the very same token without storing any. */
 export const mintToken = (key: ServerKey, salt: Uint8Array, claims: Omit<TokenClaims, 'keyId'>): string => {
-  workbench.write(prefixes[claims.kind], 0, 'latin1')
+  writeShared(key, claims)
+  return completeToken(key, salt, claims)
+}
+
+/** Both tokens of one generation. */
+export const mintTokens = (
+  key: ServerKey,
+  salt: Uint8Array,
+  claims: Pick<TokenClaims, 'sessionId' | 'generation'>,
+  expiries: Readonly<Record<TokenKind, Instant>>,
+): Record<TokenKind, string> => {
+  writeShared(key, claims)
+  return {
+    bearer: completeToken(key, salt, { kind: 'bearer', expiresAt: expiries.bearer }),
+    refresh: completeToken(key, salt, { kind: 'refresh', expiresAt: expiries.refresh }),
+  }
+}
+
+/** What the two tokens of a pair have in common. */
+const writeShared = (
+  key: ServerKey,
+  { sessionId, generation }: Pick<TokenClaims, 'sessionId' | 'generation'>,
+): void => {
   workbench[8] = version
   workbench[9] = key.id
-  writeSessionId(claims.sessionId, workbench, 10)
-  workbench.writeUInt32BE(claims.generation, 26)
-  workbench.writeUIntBE(Math.floor(claims.expiresAt / 1000), 30, 5)
+  writeSessionId(sessionId, workbench, 10)
+  workbench.writeUInt32BE(generation, 26)
+}
+
+const completeToken = (
+  key: ServerKey,
+  salt: Uint8Array,
+  { kind, expiresAt }: Pick<TokenClaims, 'kind' | 'expiresAt'>,
+): string => {
+  workbench.write(prefixes[kind], 0, 'latin1')
+  workbench.writeUIntBE(Math.floor(expiresAt / 1000), 30, 5)
   key.check(fromCheck, signed)
   key.token(fromTag, signed, salt)
-  return prefixes[claims.kind] + workbench.toString('base64url', prefixLength, end)
+  return prefixes[kind] + workbench.toString('base64url', prefixLength, end)
 }
 
 /** Session and generation as the token has them, next to each other: what an attempt is bound to. */

@@ -47,8 +47,8 @@ export class Pages {
     return isOurs ? cursor.toString() : null
   }
 
-  #sealOf(key: ServerKey, cursor: Uint8Array): Uint8Array {
-    const digest = new Uint8Array(macLength)
+  #sealOf(key: ServerKey, cursor: Uint8Array): Buffer {
+    const digest = Buffer.alloc(macLength)
     key.check(digest, this.#purpose, cursor)
     return digest.subarray(0, sealLength)
   }
