@@ -37,11 +37,11 @@ export const dealSessions = (pairs: readonly Pair[]): SessionGroups => {
   const share = (of: number): Pair[] => take(Math.floor(rest * of))
   return {
     ...groups,
-    inOrder: share(0.28),
-    atRandom: shuffled(share(0.25)),
-    withoutKey: share(0.25),
-    halfLoad: share(0.14),
-    slowDisk: share(0.08),
+    inOrder: share(0.26),
+    atRandom: shuffled(share(0.23)),
+    withoutKey: share(0.23),
+    halfLoad: share(0.22),
+    slowDisk: share(0.06),
   }
 }
 
