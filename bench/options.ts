@@ -27,7 +27,7 @@ export interface Pace {
   /** Before and after the loop, for comparison. */
   readonly calmSeconds: number
   readonly idleSessions: number
-  /** Opened after the idle ones were measured, so that no refreshing row runs out of its burst. */
+  /** Opened after the idle ones were measured, so that hardly a session comes back within minutes. */
   readonly moreSessions: number
   readonly growthRefreshes: number
 }
@@ -47,7 +47,7 @@ const full: Pace = {
   loopSeconds: 300,
   calmSeconds: 80,
   idleSessions: 100_000,
-  moreSessions: 60_000,
+  moreSessions: 300_000,
   growthRefreshes: 10_000,
 }
 

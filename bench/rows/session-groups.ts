@@ -2,8 +2,9 @@ import { seededChance } from '../load/arrivals.ts'
 import type { Pair } from '../load/job.ts'
 
 /**
- * The sessions of the server, dealt to the rows, so that none finds its tokens spent by another. With the default
- * settings a session may rotate ten times and then once a minute: refreshing rows need thousands of them.
+ * The sessions of the server, dealt to the rows, so that none finds its tokens spent by another. Refreshing rows need many:
+ * a row remembers the rotations of the last five minutes, so a session that came back every few seconds would have a row
+ * that grows, with pages that split, as no client makes it that refreshes once an hour.
  */
 export interface SessionGroups {
   /** In the order of their logins, as clients that refresh once an hour come. */
@@ -37,11 +38,11 @@ export const dealSessions = (pairs: readonly Pair[]): SessionGroups => {
   const share = (of: number): Pair[] => take(Math.floor(rest * of))
   return {
     ...groups,
-    inOrder: share(0.26),
-    atRandom: shuffled(share(0.23)),
-    withoutKey: share(0.23),
-    halfLoad: share(0.22),
-    slowDisk: share(0.06),
+    inOrder: share(0.36),
+    atRandom: shuffled(share(0.2)),
+    withoutKey: share(0.2),
+    halfLoad: share(0.2),
+    slowDisk: share(0.04),
   }
 }
 

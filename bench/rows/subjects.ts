@@ -45,7 +45,7 @@ const refreshing = (server: Measured, pairs: readonly Pair[], length: number): S
   ...constant('POST', length),
   judge: (rounds) => [
     `${connections} connections refresh ${counted(pairs)} sessions in the order of their logins, as clients that refresh once an hour come; each token with an Idempotency-Key of its own, as the SDK does.`,
-    ...rotations(rounds),
+    ...rotations(pairs, rounds),
   ],
 })
 
@@ -56,7 +56,7 @@ const refreshingAtRandom = (server: Measured, pairs: readonly Pair[], length: nu
   atLeast: null,
   judge: (rounds) => [
     `The same for ${counted(pairs)} sessions in random order: every refresh writes a page of its own.`,
-    ...rotations(rounds),
+    ...rotations(pairs, rounds),
   ],
 })
 
@@ -67,21 +67,23 @@ const refreshingWithoutKey = (server: Measured, pairs: readonly Pair[], length: 
   atLeast: null,
   script: { kind: 'rotation', refreshTokens: refreshTokensOf(pairs), wire: withoutKey },
   sample: refreshText(firstOf(pairs).refreshToken, withoutKey),
-  judge: (rounds) => [`As the first row, ${counted(pairs)} sessions.`, ...rotations(rounds)],
+  judge: (rounds) => [`As the first row, ${counted(pairs)} sessions.`, ...rotations(pairs, rounds)],
 })
 
 const refreshTokensOf = (pairs: readonly Pair[]): string[] => pairs.map(({ refreshToken }) => refreshToken)
 
 const counted = (pairs: readonly Pair[]): string => pairs.length.toLocaleString('en')
 
-const rotations = (rounds: readonly GroupResult[]): string[] => {
+const rotations = (pairs: readonly Pair[], rounds: readonly GroupResult[]): string[] => {
   const same = total(rounds, (round) => round.same)
-  const share = percent(same / total(rounds, answersOf))
+  const answers = total(rounds, answersOf)
+  const share = percent(same / answers)
   const sentence =
     same === 0
       ? 'Every answer was a rotation: tokens were compared.'
       : `${share} of the answers were the same pair again, because sessions had used up their burst; the others were rotations.`
-  return [sentence, ...unexpectedAnswers(200, rounds)]
+  const each = `In the rounds that count, a session came ${(answers / pairs.length).toFixed(1)} times.`
+  return [sentence, each, ...unexpectedAnswers(200, rounds)]
 }
 
 const verifying = (server: Measured, pairs: readonly Pair[], length: number): Subject => ({
