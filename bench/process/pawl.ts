@@ -2,6 +2,7 @@ import type { ChildProcess } from 'node:child_process'
 import { once } from 'node:events'
 import { createServer, type AddressInfo } from 'node:net'
 import { mkdirSync, readFileSync } from 'node:fs'
+import { availableParallelism } from 'node:os'
 import { join } from 'node:path'
 import { setTimeout } from 'node:timers/promises'
 import { fileURLToPath } from 'node:url'
@@ -46,7 +47,9 @@ export class PawlProcess {
     const startedAt = performance.now()
     const logFile = join(deployment.folder, 'server.log')
     const env = { ...environmentOf(deployment, port), ...environment }
-    const child = startChild({ args: [...nodeArguments, program, 'serve'], core: deployment.core ?? 0, env, logFile })
+    const core = deployment.core ?? 0
+    const args = [helperThreads(core), ...nodeArguments, program, 'serve']
+    const child = startChild({ args, core, env, logFile })
     try {
       const readyAfter = await answers(child, port, { method: 'GET', path: '/health/ready' }, startedAt)
       // On its first start a server is ready a moment before its administrator is.
@@ -72,6 +75,10 @@ export class PawlProcess {
     if (code !== 0) throw new Error(`The server ended with ${code ?? 'a signal'} instead of 0.`)
   }
 }
+
+/** What `pawl serve` asks Node for by itself; here it cannot, because started once more it would lose the channel to the probe. */
+const helperThreads = (core: Core): string =>
+  `--v8-pool-size=${core === 'any' ? Math.min(4, Math.max(1, availableParallelism() - 1)) : 1}`
 
 /** The last lines of a log. */
 export const endOf = (logFile: string): string =>

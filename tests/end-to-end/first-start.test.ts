@@ -1,7 +1,7 @@
 import { once } from 'node:events'
-import { mkdtempSync, rmSync } from 'node:fs'
+import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs'
 import { request } from 'node:http'
-import { tmpdir } from 'node:os'
+import { availableParallelism, tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { afterEach, beforeEach, expect, test, vi } from 'vitest'
@@ -88,6 +88,13 @@ test('with --json a start is one object, the password in it', async () => {
     url: server.url,
     firstAdministrator: { username: 'admin', generatedPassword: expect.stringMatching(/^[0-9a-z]{20}$/) as string },
   })
+})
+
+test.runIf(process.platform === 'linux')('helpers of V8 get as many threads as there are other cores', async () => {
+  const { pid } = await start()
+  const names = readdirSync(`/proc/${pid}/task`).map((task) => readFileSync(`/proc/${pid}/task/${task}/comm`, 'utf8'))
+  const helpers = names.filter((name) => name.trim() === 'V8Worker')
+  expect(helpers).toHaveLength(Math.min(4, Math.max(1, availableParallelism() - 1)))
 })
 
 test('a second server on the same data does not start, and says which process holds it', async () => {

@@ -2,6 +2,7 @@
 import { spawn } from 'node:child_process'
 import { existsSync } from 'node:fs'
 import module from 'node:module'
+import { availableParallelism } from 'node:os'
 import { fileURLToPath } from 'node:url'
 
 // The first with argon2 in node:crypto.
@@ -14,17 +15,43 @@ const runsFromSource = existsSync(new URL('../src/index.ts', import.meta.url))
 if (isTooOld) {
   process.stderr.write(`pawl needs Node ${oldest} or newer, and this is Node ${found}: https://nodejs.org has it.\n`)
   process.exitCode = 1
-} else if (runsFromSource && !process.execArgv.includes('pawl-dev')) {
-  runAgainFromSource()
 } else {
-  // Halves the time of a command: what was compiled once is kept in the folder for temporary files.
-  module.enableCompileCache()
-  await import('@pawl/cli')
+  const missing = missingArguments()
+  if (missing.length > 0) runAgainWith(missing)
+  else {
+    // Halves the time of a command: what was compiled once is kept in the folder for temporary files.
+    module.enableCompileCache()
+    await import('@pawl/cli')
+  }
 }
 
-/** Node takes export conditions from its command line only, and worker threads inherit them from there. */
-function runAgainFromSource() {
-  const nodeArguments = ['-C', 'pawl-dev', fileURLToPath(import.meta.url), ...process.argv.slice(2)]
+/** What Node takes from its command line only. */
+function missingArguments() {
+  const missing = []
+  // Worker threads inherit export conditions from there.
+  if (runsFromSource && !process.execArgv.includes('pawl-dev')) missing.push('-C', 'pawl-dev')
+  if (process.argv[2] === 'serve' && canReplaceItself() && !isPoolSizeGiven()) {
+    missing.push(`--v8-pool-size=${helperThreads()}`)
+  }
+  return missing
+}
+
+/** Another program in its place would not hear who started it, nor answer. */
+function canReplaceItself() {
+  return process.execve !== undefined && process.platform !== 'win32' && process.channel === undefined
+}
+
+function isPoolSizeGiven() {
+  return [...process.execArgv, process.env.NODE_OPTIONS ?? ''].some((given) => given.includes('--v8-pool-size'))
+}
+
+/** V8 starts four threads to collect garbage on however few cores, where they keep the one that answers waiting (docs/decisions/helper-threads.md). */
+function helperThreads() {
+  return Math.min(4, Math.max(1, availableParallelism() - 1))
+}
+
+function runAgainWith(missing) {
+  const nodeArguments = [...process.execArgv, ...missing, fileURLToPath(import.meta.url), ...process.argv.slice(2)]
   if (process.platform === 'win32') {
     const child = spawn(process.execPath, nodeArguments, { stdio: 'inherit' })
     child.on('exit', (code) => {
