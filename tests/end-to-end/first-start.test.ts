@@ -1,3 +1,4 @@
+import { spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs'
 import { request } from 'node:http'
@@ -91,12 +92,24 @@ test('with --json a start is one object, the password in it', async () => {
 })
 
 test('helpers of V8 get as many threads as there are other cores, where the system shows threads', async () => {
-  const { pid } = await start()
-  const tasks = `/proc/${pid}/task`
-  if (!existsSync(tasks)) return
-  const names = readdirSync(tasks).map((task) => readFileSync(join(tasks, task, 'comm'), 'utf8'))
-  const helpers = names.filter((name) => name.trim() === 'V8Worker')
-  expect(helpers).toHaveLength(Math.min(4, Math.max(1, availableParallelism() - 1)))
+  const child = spawn(process.execPath, [bin, 'serve', '--port', '0'], {
+    cwd: folder,
+    stdio: ['ignore', 'pipe', 'ignore'],
+  })
+  const ended = once(child, 'exit')
+  let output = ''
+  for await (const more of child.stdout.iterator({ destroyOnReturn: false })) {
+    output += String(more)
+    if (/http:\/\/\S+:\d+/.test(output)) break
+  }
+  const tasks = `/proc/${child.pid ?? 0}/task`
+  const seen = existsSync(tasks)
+    ? readdirSync(tasks).map((task) => readFileSync(join(tasks, task, 'comm'), 'utf8'))
+    : null
+  child.kill()
+  await ended
+  const expected = Math.min(4, Math.max(1, availableParallelism() - 1))
+  if (seen !== null) expect(seen.filter((name) => name.trim() === 'V8Worker')).toHaveLength(expected)
 })
 
 test('a second server on the same data does not start, and says which process holds it', async () => {

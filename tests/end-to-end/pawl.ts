@@ -55,7 +55,8 @@ export class Server {
 
   private constructor(folder: string, settings: Environment, words: readonly string[]) {
     const env = environmentWith({ PAWL_PORT: '0', PAWL_LOG_FORMAT: 'pretty', ...settings })
-    const watched = ['-C', 'pawl-dev', '--import', watch, bin, 'serve', ...words]
+    // With a number of helper threads it does not replace itself, which would close the pipe of the complaints.
+    const watched = ['--v8-pool-size=1', '-C', 'pawl-dev', '--import', watch, bin, 'serve', ...words]
     this.#child = spawn(process.execPath, watched, { cwd: folder, env, stdio: ['ignore', 'pipe', 'pipe', 'pipe'] })
     this.#complaints = text(this.#child.stdio[complaints] as Readable)
     for (const stream of [this.#child.stdout, this.#child.stderr]) {
