@@ -108,6 +108,7 @@ test('helpers of V8 get as many threads as there are other cores, where the syst
     : null
   child.kill()
   await ended
+  expect(output).toContain('http://')
   const expected = Math.min(4, Math.max(1, availableParallelism() - 1))
   if (seen !== null) expect(seen.filter((name) => name.trim() === 'V8Worker')).toHaveLength(expected)
 })

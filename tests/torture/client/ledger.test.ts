@@ -8,7 +8,7 @@ afterEach(() => {
   for (const server of closing.splice(0)) server.close().closeAllConnections()
 })
 
-/** Spends tokens as a server does, and leaves the first `unanswered` presentations of each successor without an answer. */
+/** Spends tokens as a server does, and leaves the first `unanswered` presentations of any but the first token without an answer. */
 const serverThatLosesAnswers = async (unanswered: number, whenLost: () => void): Promise<number> => {
   const successors = new Map<string, string>()
   let lost = 0

@@ -21,7 +21,7 @@ export const attemptOf = (key: ServerKey, token: Token, account: AccountId | nul
   return digest.toString('hex', 0, 8) as Attempt
 }
 
-// Synchronous and for every request, so nothing is allocated for it.
+// Synchronous and for every request, so they are made once.
 const accountBytes = Buffer.alloc(8)
 const keyBytes = Buffer.alloc(longestKey)
 const digest = Buffer.alloc(macLength)

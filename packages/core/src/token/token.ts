@@ -59,7 +59,7 @@ export const decodeToken = (kind: TokenKind, text: string): Token | null => {
 
 /**
  * Where a token is put together, with room for a whole MAC behind it. Minting and judging are synchronous and happen for
- * every request, so they share it and allocate nothing.
+ * every request, so all of them share it.
  */
 const workbench = Buffer.alloc(tagAt + macLength)
 const signed = workbench.subarray(0, checkAt)
