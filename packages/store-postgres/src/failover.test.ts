@@ -1,13 +1,11 @@
 import type { Session } from '@pawl/core'
 import { addPerson, auditOf, openSession, rotated } from '@pawl/store-testkit'
-import { afterEach, beforeEach, expect, test, vi } from 'vitest'
+import { afterEach, beforeEach, expect, test } from 'vitest'
 import { raisePostgresEpoch } from './offline.ts'
 import type { PostgresStore } from './open.ts'
 import { Databases } from './testing/databases.ts'
 import { openOn, spendLater, until } from './testing/opened.ts'
 import type { PostgresServer } from './testing/server.ts'
-
-vi.setConfig({ testTimeout: 60_000 })
 
 let databases: Databases
 let url = ''

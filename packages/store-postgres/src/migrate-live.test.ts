@@ -5,13 +5,11 @@ import { pathToFileURL } from 'node:url'
 import { accountId, Fault, type Session } from '@pawl/core'
 import { addPerson, auditOf, everything, openSession, start } from '@pawl/store-testkit'
 import pg from 'pg'
-import { afterAll, afterEach, beforeAll, beforeEach, expect, test, vi } from 'vitest'
+import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest'
 import { migratePostgres } from './offline.ts'
 import type { PostgresStore } from './open.ts'
 import { Databases } from './testing/databases.ts'
 import { openOn, spendLater, until } from './testing/opened.ts'
-
-vi.setConfig({ testTimeout: 60_000 })
 
 let databases: Databases
 let folder = ''

@@ -1,12 +1,10 @@
 import type { Session } from '@pawl/core'
 import { addPerson, openSession, spend } from '@pawl/store-testkit'
-import { afterAll, afterEach, beforeAll, beforeEach, expect, test, vi } from 'vitest'
+import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest'
 import type { PostgresStore } from './open.ts'
 import { Databases } from './testing/databases.ts'
 import { openOn, until } from './testing/opened.ts'
 import { Worker } from './testing/worker.ts'
-
-vi.setConfig({ testTimeout: 60_000 })
 
 let databases: Databases
 let url = ''

@@ -33,28 +33,24 @@ const rotateUntilKilled = async (acknowledgements: number): Promise<Map<string, 
   return new Map(whole.map((line) => [line.slice(0, 36), Number(line.slice(37))]))
 }
 
-test(
-  'what was acknowledged before kill -9 is there afterwards, and nothing is half done',
-  { timeout: 60_000 },
-  async () => {
-    const store = await openSqliteStore({ file: folder.file, judge })
-    const user = await addPerson(store)
-    for (let index = 0; index < 64; index += 1) await openSession(store, user)
-    await store.close()
-    for (const acknowledgements of [1, 1000]) {
-      const acknowledged = await rotateUntilKilled(acknowledgements)
-      expect(acknowledged.size).toBeGreaterThan(0)
-      const again = await openSqliteStore({ file: folder.file, judge })
-      for (const [id, generation] of acknowledged) {
-        const row = await again.sessions.find(id as Parameters<typeof again.sessions.find>[0])
-        // The answer of one more may have been lost with the process.
-        expect([generation, generation + 1]).toContain(row?.generation)
-        expect(row?.recent[0]?.generation).toBe((row?.generation ?? 0) - 1)
-      }
-      await again.close()
+test('what was acknowledged before kill -9 is there afterwards, and nothing is half done', async () => {
+  const store = await openSqliteStore({ file: folder.file, judge })
+  const user = await addPerson(store)
+  for (let index = 0; index < 64; index += 1) await openSession(store, user)
+  await store.close()
+  for (const acknowledgements of [1, 1000]) {
+    const acknowledged = await rotateUntilKilled(acknowledgements)
+    expect(acknowledged.size).toBeGreaterThan(0)
+    const again = await openSqliteStore({ file: folder.file, judge })
+    for (const [id, generation] of acknowledged) {
+      const row = await again.sessions.find(id as Parameters<typeof again.sessions.find>[0])
+      // The answer of one more may have been lost with the process.
+      expect([generation, generation + 1]).toContain(row?.generation)
+      expect(row?.recent[0]?.generation).toBe((row?.generation ?? 0) - 1)
     }
-    const database = new DatabaseSync(folder.file)
-    expect(database.prepare('PRAGMA integrity_check').get()).toEqual({ integrity_check: 'ok' })
-    database.close()
-  },
-)
+    await again.close()
+  }
+  const database = new DatabaseSync(folder.file)
+  expect(database.prepare('PRAGMA integrity_check').get()).toEqual({ integrity_check: 'ok' })
+  database.close()
+})

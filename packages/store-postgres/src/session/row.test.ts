@@ -39,7 +39,7 @@ const row = fc.record({
   rotations: fc.array(fc.record({ at: moment, attempt }), { maxLength: 14 }),
 })
 
-test('every row is read as it was written', { timeout: 60_000 }, async () => {
+test('every row is read as it was written', async () => {
   const user = await addPerson(store)
   await fc.assert(
     fc.asyncProperty(row, async ({ rotations, ...given }) => {

@@ -12,7 +12,7 @@ export const spendLater = (session: Session, given: Partial<RotationRequest> = {
   spend(session, { now: plus(session.rotatedAt, 3_600_000), ...given })
 
 /** Resolves once it is so; rejects when it takes longer than so many milliseconds. Answers how long it took. */
-export const until = async (isSo: () => boolean | Promise<boolean>, patience = 10_000): Promise<number> => {
+export const until = async (isSo: () => boolean | Promise<boolean>, patience = 60_000): Promise<number> => {
   const began = performance.now()
   while (!(await isSo())) {
     if (performance.now() - began > patience) throw new Error('It did not come to pass in time.')

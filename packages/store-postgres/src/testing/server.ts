@@ -20,7 +20,7 @@ import { findBinaries, runAs } from './binaries.ts'
 const password = 'throw-away'
 
 /** Milliseconds that the server may take to come up, a recovery included. */
-const patience = 20_000
+const patience = 60_000
 
 /** A PostgreSQL of our own in a temporary folder, which can be killed and started again. */
 export class PostgresServer {

@@ -27,7 +27,7 @@ test('an idle session takes at most 400 bytes on disk, with its login record, be
   await again.close()
   expect(statSync(folder.file).size / count).toBeLessThan(400)
   folder.remove()
-}, 120_000)
+})
 
 /** In an order that has nothing to do with that of their pages, and is the same in every run. */
 const shuffled = (sessions: readonly Session[]): Session[] =>
