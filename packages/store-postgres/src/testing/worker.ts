@@ -41,8 +41,14 @@ export class Worker {
     this.#child.send({ kind: 'rotate', sessions })
   }
 
+  /** Resolves when all is read that it has told before its end. */
   async kill(): Promise<void> {
-    this.#child.kill('SIGKILL')
-    if (this.#child.exitCode === null && this.#child.signalCode === null) await once(this.#child, 'exit')
+    const child = this.#child
+    const toCome = [
+      ...(child.exitCode === null && child.signalCode === null ? [once(child, 'exit')] : []),
+      ...(child.connected ? [once(child, 'disconnect')] : []),
+    ]
+    child.kill('SIGKILL')
+    await Promise.all(toCome)
   }
 }
