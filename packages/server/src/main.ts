@@ -63,7 +63,7 @@ export const startServer = async (settings: Settings, options: StartOptions = {}
   const heartbeat = await startHeartbeat({ store, clock, node, fingerprints: keys.fingerprints, failed })
   opened.defer(() => heartbeat.stop())
   opened.adopt(startBackground(context), (background) => background.stop())
-  const app = opened.adopt(await createApp(context), stopListening)
+  const app = opened.adopt(await createApp(context, options.bounds), stopListening)
   port = await listen(app, settings)
   if (settings.metrics.port !== null) {
     const metrics = opened.adopt(createMetricsApp(context), (one) => one.close())

@@ -17,7 +17,7 @@ test('a process that cannot keep up sheds requests before any work is done for t
   acceptBodies(app)
   const api = new Api(app, context, {
     answers: new Answers(context),
-    faults: new Faults(pino({}, { write: (line: string) => void lines.push(line) })),
+    faults: new Faults(pino({}, { write: (line: string) => void lines.push(line) }), () => 0),
     isOverloaded: () => isOverloaded,
   })
   let handled = 0

@@ -4,26 +4,38 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { openStage, type ContractStage } from '../../test/contract.ts'
 import { dial, exchange, type Wired } from '../../test/wire.ts'
 import { createApp } from './app.ts'
-import { defaultTimeouts } from './server-options.ts'
-
-const short = { headersTimeout: 300, requestTimeout: 600, keepAliveTimeout: 300, connectionsCheckingInterval: 50 }
+import { defaultTimeouts, type Timeouts } from './server-options.ts'
 
 let stage: ContractStage<FakeServices>
+/** As patient as a server is: whoever is answered here is not cut off, however slow this machine is. */
 let app: FastifyInstance
+const hasty: FastifyInstance[] = []
 let token: string
 let refreshToken: string
 
 beforeAll(async () => {
   stage = await openStage(createFakeServices())
   ;({ token, refreshToken } = await stage.logIn('ada'))
-  app = await createApp(stage.context, { timeouts: short, mostDelayMilliseconds: 0 })
-  await app.listen({ host: '127.0.0.1', port: 0 })
+  app = await listening()
 })
 
 afterAll(async () => {
-  await app.close()
+  for (const each of [app, ...hasty]) await each.close()
   await stage.app.close()
 })
+
+const listening = async (timeouts = defaultTimeouts): Promise<FastifyInstance> => {
+  const opened = await createApp(stage.context, { timeouts, mostDelayMilliseconds: 0 })
+  await opened.listen({ host: '127.0.0.1', port: 0 })
+  return opened
+}
+
+/** One that is impatient in this, and in nothing else. */
+const impatient = async (given: Partial<Timeouts>): Promise<FastifyInstance> => {
+  const opened = await listening({ ...defaultTimeouts, connectionsCheckingInterval: 50, ...given })
+  hasty.push(opened)
+  return opened
+}
 
 const request = (...lines: string[]): Promise<Wired> => exchange(app, `${lines.join('\r\n')}\r\nHost: x\r\n\r\n`)
 const code = ({ last }: Wired): unknown => (last['error'] as { code: string } | undefined)?.code
@@ -127,27 +139,28 @@ describe('a client that hangs up', () => {
 })
 
 describe('a slow client', () => {
-  test('that never ends its headers is answered 408 and cut off', async () => {
-    const line = dial(app)
-    line.write('GET /health/live HTTP/1.1\r\nHost: x\r\nX: ')
-    expectMalformed(await line.closed, 408)
+  test('that never ends its headers is answered 408 and cut off, however many there are', async () => {
+    const server = await impatient({ headersTimeout: 300 })
+    const lines = Array.from({ length: 200 }, () => dial(server))
+    for (const line of lines) line.write('GET /health/live HTTP/1.1\r\nHost: x\r\nX: ')
+    for (const { closed } of lines) expectMalformed(await closed, 408)
   })
 
   test('that never ends its body is answered 408 and cut off', async () => {
-    const line = dial(app)
+    const line = dial(await impatient({ headersTimeout: 300, requestTimeout: 600 }))
     const length = 'Content-Type: application/json\r\nContent-Length: 1000'
     line.write(`POST /auth/refresh HTTP/1.1\r\nHost: x\r\n${length}\r\n\r\n{"refresh_token":`)
     expectMalformed(await line.closed, 408)
   })
 
   test('that says nothing after a request is cut off', async () => {
-    const line = dial(app)
+    const line = dial(await impatient({ keepAliveTimeout: 300 }))
     line.write('GET /health/live HTTP/1.1\r\nHost: x\r\n\r\n')
     expect((await line.closed).statuses).toEqual([200])
   })
 
   test('that says nothing at all is cut off', async () => {
-    const line = dial(app)
+    const line = dial(await impatient({ headersTimeout: 300 }))
     expect((await line.closed).statuses.filter((status) => status !== 408)).toEqual([])
   })
 
@@ -155,7 +168,8 @@ describe('a slow client', () => {
     const lines = Array.from({ length: 200 }, () => dial(app))
     for (const line of lines) line.write('POST /auth/refresh HTTP/1.1\r\nHost: x\r\nContent-Length: 5\r\n')
     expect((await request('GET /health/live HTTP/1.1', 'Connection: close')).statuses).toEqual([200])
-    for (const { statuses } of await Promise.all(lines.map(({ closed }) => closed))) expect(statuses).toEqual([408])
+    for (const line of lines) line.hangUp()
+    for (const { statuses } of await Promise.all(lines.map(({ closed }) => closed))) expect(statuses).toEqual([])
   })
 
   test('has ten seconds for its headers, fifteen for all, sixty-five between two', () => {
@@ -205,7 +219,7 @@ describe('verify', () => {
     line.write(
       `POST /auth/verify HTTP/1.1\r\nHost: x\r\nAuthorization: Bearer ${token}\r\nContent-Length: 1000000\r\n\r\n`,
     )
-    await expect.poll(() => line.text(), { timeout: 5000 }).toContain('{"success":true}')
+    await expect.poll(() => line.text(), { timeout: 60_000 }).toContain('{"success":true}')
     line.end()
   })
 })

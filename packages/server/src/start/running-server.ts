@@ -1,4 +1,5 @@
 import type { Logger } from 'pino'
+import type { Bounds } from '../http/app.ts'
 import type { Team } from '../workers/team.ts'
 import type { FirstAdministrator, WantedAdministrator } from './first-administrator.ts'
 
@@ -9,6 +10,7 @@ export interface StartOptions {
   readonly acceptClock?: boolean
   /** Those that answer on the same port, where it is one of several. */
   readonly team?: Team
+  readonly bounds?: Partial<Bounds>
 }
 
 export interface RunningServer {

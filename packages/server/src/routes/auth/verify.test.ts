@@ -89,7 +89,7 @@ describe('ANY /auth/verify with Basic', () => {
 
   test('has hashing slots of its own, so that logins always get theirs', async () => {
     const hasherForBasic = new FakeHasher()
-    const app = await createApp({ ...stage.context, hasherForBasic })
+    const app = await createApp({ ...stage.context, hasherForBasic }, { mostDelayMilliseconds: 0 })
     const authorization = `Basic ${Buffer.from(`ada:${password}`).toString('base64')}`
     expect((await app.inject({ url: '/auth/verify', headers: { authorization } })).statusCode).toBe(200)
     expect([hasherForBasic.verified, stage.services.hasher.verified]).toEqual([1, 0])
