@@ -10,6 +10,7 @@ const steps = [
   { name: 'types of the documentation', command: ['tsc', '--noEmit', '-p', 'apps/docs'] },
   { name: 'types of the console', command: ['tsc', '--noEmit', '-p', 'apps/console'] },
   { name: 'tidy', command: ['node', 'tools/tidy.ts'] },
+  { name: 'dead code', command: ['knip'] },
 ]
 
 const stepResults = await Promise.all(

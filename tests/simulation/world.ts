@@ -20,7 +20,7 @@ import type { Observation } from './observation.ts'
 const day = 86_400_000
 
 /** A small burst, so that runs of a few dozen steps meet the pace. */
-export const simulatedPolicy: Policy = { ...contractPolicy, burst: 4, retryWindow: 7 * day }
+const simulatedPolicy: Policy = { ...contractPolicy, burst: 4, retryWindow: 7 * day }
 
 export const trueRules: Rules = {
   policy: simulatedPolicy,

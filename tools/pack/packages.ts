@@ -1,7 +1,7 @@
 import { globSync, readFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 
-export interface Manifest {
+interface Manifest {
   readonly name: string
   readonly description: string
   readonly private?: boolean

@@ -27,7 +27,7 @@ interface Presentation extends Pick<Stored, 'pair' | 'key' | 'account'> {
 }
 
 /** Presents a refresh token to a node and tells what was seen. */
-export const present = async (world: World, node: SimulatedNode, given: Presentation): Promise<Answer> => {
+const present = async (world: World, node: SimulatedNode, given: Presentation): Promise<Answer> => {
   const { who, key, account } = given
   const { refreshToken } = given.pair
   const from = who === 'thief' ? stranger : origin

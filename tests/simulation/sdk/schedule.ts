@@ -89,7 +89,7 @@ const jump = fc.oneof(
   fc.integer({ min: -500 * day, max: 500 * day }),
 )
 
-export type Weighted = readonly [weight: number, kind: Step['kind'], arbitrary: fc.Arbitrary<Step>]
+type Weighted = readonly [weight: number, kind: Step['kind'], arbitrary: fc.Arbitrary<Step>]
 
 const kinds: readonly Weighted[] = [
   [30, 'call', record('call', { process: many, count: fc.constantFrom(1, 1, 1, 2, 5) })],

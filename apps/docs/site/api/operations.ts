@@ -2,7 +2,7 @@ import { endpoints, type Endpoint, type ErrorCode } from '@pawl/protocol'
 import { openApiDocument, type JsonSchema, type OperationObject } from '@pawl/protocol/openapi'
 
 /** One parameter of an operation, as a form asks for it. */
-export interface Field {
+interface Field {
   readonly name: string
   readonly place: 'path' | 'query' | 'header' | 'body'
   readonly type: 'string' | 'integer' | 'boolean' | 'list'

@@ -8,7 +8,7 @@ export interface Plan {
 /** Minutes that the picture shows. */
 export const shown = 240
 /** Minutes for which a bearer is good. */
-export const lifetime = 60
+const lifetime = 60
 /** Minutes between two calls of the client. */
 const callEvery = 2
 

@@ -5,7 +5,7 @@ export interface Device {
   readonly userAgent: string
 }
 
-export interface Asked {
+interface Asked {
   readonly by: Device
   readonly bearer?: string
   readonly body?: Readonly<Record<string, unknown>>

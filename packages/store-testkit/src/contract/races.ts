@@ -41,7 +41,7 @@ const rotateAll = (stores: readonly Store[], requests: readonly RotationRequest[
     }),
   )
 
-export const lives = async (store: Store, session: Session): Promise<boolean> =>
+const lives = async (store: Store, session: Session): Promise<boolean> =>
   (await store.sessions.find(session.id))?.revocation === null
 
 /** 64 presentations of one token without a key. */

@@ -1,6 +1,6 @@
 import type { Rig } from '../client-process.ts'
 
-export interface Body {
+interface Body {
   readonly token?: string
   readonly tokenExpiration?: string
   readonly tokenLifetime?: number

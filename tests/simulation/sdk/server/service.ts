@@ -9,7 +9,6 @@ import {
   userId,
   verify,
   type AccountId,
-  type Instant,
   type Session,
   type SessionId,
   type Verified,
@@ -33,7 +32,7 @@ const origin = { address: '192.0.2.1', device: 'The SDK' }
 export const credentials = { username: 'ada', password: 'p' }
 const accounts: readonly AccountId[] = [accountId(1), accountId(2), accountId(3)]
 /** Exists, but is none of the user's. */
-export const foreignAccount = 4
+const foreignAccount = 4
 
 /** Two nodes on one store, and the invariants of the domain that look on at everything that they do. */
 export class Service {
@@ -198,6 +197,3 @@ export class Service {
     return { ledger, deployment, nodes, concerns, before: this.#before, seen: this.#seen }
   }
 }
-
-/** The true time as the server counts it. */
-export const instantOf = (now: number): Instant => plus(start, Math.floor(now))
