@@ -1,6 +1,7 @@
 import { spawn, type ChildProcessByStdio } from 'node:child_process'
 import type { Readable } from 'node:stream'
 import { fileURLToPath } from 'node:url'
+import { onTestFinished } from 'vitest'
 
 export interface Child {
   readonly process: ChildProcessByStdio<null, Readable, Readable>
@@ -10,10 +11,13 @@ export interface Child {
   saw(word: string): Promise<void>
 }
 
-/** Starts a script in a Node of its own. */
+/** Starts a script in a Node of its own, which does not outlive the test. */
 export function startChild(script: URL, ...parameters: string[]): Child {
   const path = fileURLToPath(script)
   const child = spawn(process.execPath, ['-C', 'pawl-dev', path, ...parameters], { stdio: ['ignore', 'pipe', 'pipe'] })
+  onTestFinished(() => {
+    child.kill('SIGKILL')
+  })
   let written = ''
   let faults = ''
   child.stdout.on('data', (text) => (written += String(text)))

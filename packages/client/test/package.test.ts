@@ -41,7 +41,7 @@ beforeAll(async () => {
   mkdirSync(installed, { recursive: true })
   await run('tar', ['xzf', tarball, '--strip-components=1', '-C', installed])
   writeFileSync(join(root, 'app', 'package.json'), '{"type":"module"}')
-}, 60_000)
+})
 afterAll(() => {
   rmSync(root, { recursive: true, force: true })
 })
@@ -77,7 +77,7 @@ test('attw finds nothing: every entry has right types, for import and require', 
       .flat()
       .filter(({ resolutionKind }) => resolutionKind !== 'node10'),
   ).toEqual([])
-}, 30_000)
+})
 
 test('its types compile strictly where nothing else is installed', () => {
   const file = join(root, 'app', 'types.ts')
@@ -104,7 +104,7 @@ test('its types compile strictly where nothing else is installed', () => {
   expect(
     ts.getPreEmitDiagnostics(program).map(({ messageText }) => ts.flattenDiagnosticMessageText(messageText, '\n')),
   ).toEqual([])
-}, 30_000)
+})
 
 describe('in a browser', () => {
   /** Bundles and minifies a program as a customer would, and returns its code and its size in bytes after brotli. */

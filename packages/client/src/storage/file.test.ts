@@ -10,20 +10,27 @@ import { fileStorage } from './file.ts'
 
 /** Counts the calls to the file system, and has something else happen in the place of one, or before it. */
 type Fault = (act: () => Promise<unknown>) => Promise<unknown>
-const disk = vi.hoisted(() => ({ calls: 0, failsAt: Infinity, fault: undefined as Fault | undefined }))
+const disk = vi.hoisted(() => ({
+  calls: 0,
+  failsAt: Infinity,
+  fault: undefined as Fault | undefined,
+  opened: [] as files.FileHandle[],
+}))
 
 vi.mock('node:fs/promises', async (original) => {
   const real = await original<typeof files>()
   const step = async <T>(act: () => Promise<T>): Promise<T> =>
     ++disk.calls === disk.failsAt && disk.fault ? ((await disk.fault(act)) as T) : act()
-  const wrapHandle = (handle: files.FileHandle): files.FileHandle =>
-    new Proxy(handle, {
+  const wrapHandle = (handle: files.FileHandle): files.FileHandle => {
+    disk.opened.push(handle)
+    return new Proxy(handle, {
       get(target, name) {
         const member: unknown = Reflect.get(target, name)
         if (typeof member !== 'function') return member
         return (...input: unknown[]) => step(async () => Reflect.apply(member, target, input) as Promise<unknown>)
       },
     })
+  }
   return {
     ...real,
     mkdir: (...input: Parameters<typeof real.mkdir>) => step(() => real.mkdir(...input)),
@@ -39,7 +46,9 @@ beforeEach(() => {
   root = mkdtempSync(join(tmpdir(), 'pawl-file-'))
   Object.assign(disk, { calls: 0, failsAt: Infinity })
 })
-afterEach(() => {
+afterEach(async () => {
+  // A killed process leaves none open.
+  for (const handle of disk.opened.splice(0)) await handle.close()
   rmSync(root, { recursive: true, force: true })
 })
 
@@ -67,7 +76,13 @@ test('a file that others could read becomes private with the next write', async 
 
 test.each([
   ['fails', () => Promise.reject(Object.assign(new Error('no space'), { code: 'ENOSPC' }))],
-  ['is where the process is killed', () => new Promise<never>(() => undefined)],
+  [
+    'is where the process is killed',
+    (die: () => void) => {
+      die()
+      return new Promise<never>(() => undefined)
+    },
+  ],
 ] as const)('whichever step %s, a reader finds the former text or the new one, whole', async (_name, fault) => {
   const path = join(root, 'session.json')
   await fileStorage(path).write('former')
@@ -77,12 +92,10 @@ test.each([
   expect(steps).toBeGreaterThan(5)
   const found = new Set<string>()
   for (let at = 1; at <= steps; at++) {
-    Object.assign(disk, { calls: 0, failsAt: at, fault })
-    const write = fileStorage(path).write('new')
-    await Promise.race([
-      Promise.resolve(write).catch(() => undefined),
-      new Promise((resolve) => setTimeout(resolve, 20)),
-    ])
+    const death = Promise.withResolvers<undefined>()
+    Object.assign(disk, { calls: 0, failsAt: at, fault: () => fault(() => death.resolve(undefined)) })
+    const write = Promise.resolve(fileStorage(path).write('new'))
+    await Promise.race([write.catch(() => undefined), death.promise])
     disk.failsAt = Infinity
     found.add(readFileSync(path, 'utf8'))
     await fileStorage(path).write('former')
@@ -172,4 +185,4 @@ test('ten processes on one file, when the bearer has run out, refresh once, and 
   for (const output of outputs) expect(output).toMatch(/^200 /)
   expect(server.model.counts).toMatchObject({ presented: 1, rotated: 1 })
   expect(existsSync(path)).toBe(true)
-}, 30_000)
+})
