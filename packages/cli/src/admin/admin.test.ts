@@ -16,7 +16,8 @@ beforeAll(async () => {
   const environment = { PAWL_PORT: '0', PAWL_LOG_LEVEL: 'silent', PAWL_DATA: folder }
   const resolution = resolveSettings({ flags: {}, environment, file: null, folder, isTerminal: false })
   if (resolution.kind === 'refused') throw new Error(resolution.problems.join('\n'))
-  server = await startServer(resolution.settings, { administrator })
+  // It sheds nobody, however long this process is kept from answering.
+  server = await startServer(resolution.settings, { administrator, bounds: { mostDelayMilliseconds: 0 } })
 })
 afterAll(async () => {
   await server.stop()

@@ -13,7 +13,8 @@ let session: Session
 beforeEach(async () => {
   server = await startHttpServer()
   elsewhere = await startHttpServer()
-  session = createSession({ baseUrl: server.url })
+  // For it no time passes: no bearer runs out, and no breaker closes, however slow this machine is.
+  session = createSession({ baseUrl: server.url, environment: { mono: () => 0 } })
   await session.login({ username: 'ada', password: 'right password' })
 })
 afterEach(async () => {
