@@ -4,7 +4,11 @@ import { canaries, type Canary } from './canaries.ts'
 import { allInvariants } from './invariants/all.ts'
 import { Broken } from './observation.ts'
 import { play } from './play/play.ts'
+import { patienceFor, repetition } from './repetition.ts'
 import { storyAbout, type Story } from './steps.ts'
+
+/** Within so many stories it must be caught. */
+const enough = 10_000
 
 /** How the harness ends when it plays by these rules and only this invariant looks on. */
 const verdict = async ({ rules, about }: Canary, watching: string): Promise<fc.RunDetails<[Story]>> => {
@@ -12,12 +16,12 @@ const verdict = async ({ rules, about }: Canary, watching: string): Promise<fc.R
     const invariants = allInvariants().filter(({ name }) => name === watching)
     await play(rules, told, invariants)
   })
-  return fc.check(property, { numRuns: 30_000, endOnFailure: true })
+  return fc.check(property, { numRuns: enough, endOnFailure: true, ...repetition() })
 }
 
 /** A harness that cannot fail proves nothing: each invariant is shown to see what is wrong, alone. */
 describe.each(canaries)('a domain that $name', (canary) => {
-  test.each(canary.caughtBy)('is caught by %s', { timeout: 120_000 }, async (name) => {
+  test.each(canary.caughtBy)('is caught by %s', { timeout: patienceFor(enough) }, async (name) => {
     const details = await verdict(canary, name)
     expect(details.failed, `no story showed it, seed ${String(details.seed)}`).toBe(true)
     expect(details.errorInstance).toBeInstanceOf(Broken)

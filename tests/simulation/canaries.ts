@@ -181,7 +181,7 @@ export const canaries: readonly Canary[] = [
   {
     name: 'forgets that it healed',
     rules: seeing((session) => ({ ...session, healedTo: 0 })),
-    about: [...failover],
+    about: [...failover, 'refresh'],
     caughtBy: ['I6'],
   },
   {

@@ -3,20 +3,19 @@ import { describe, expect, test } from 'vitest'
 import { allInvariants } from './invariants/all.ts'
 import type { Invariant } from './invariants/invariant.ts'
 import { play } from './play/play.ts'
+import { patienceFor, repetition } from './repetition.ts'
 import { story } from './steps.ts'
 import { trueRules } from './world.ts'
 
-/** PAWL_RUNS scales the number of stories, PAWL_SEED repeats a run; a failure prints seed, path and the shortest story. */
+/** PAWL_RUNS scales the number of stories; a failure prints seed, path and the shortest story. */
 const runs = Number(process.env['PAWL_RUNS'] ?? 3000)
-const seed = process.env['PAWL_SEED']
-const repeated = seed === undefined ? {} : { seed: Number(seed) }
 
 describe('the domain', () => {
-  test(`holds I1 to I8 and I12 in ${String(runs)} random stories`, { timeout: 60_000 + runs * 20 }, async () => {
+  test(`holds I1 to I8 and I12 in ${String(runs)} random stories`, { timeout: patienceFor(runs) }, async () => {
     const property = fc.asyncProperty(story, async (told) => {
       await play(trueRules, told)
     })
-    await fc.assert(property, { numRuns: runs, ...repeated })
+    await fc.assert(property, { numRuns: runs, ...repetition() })
   })
 })
 
@@ -30,7 +29,7 @@ const everyOutcome = [
   'healed',
 ]
 
-test('the stories come to every outcome there is', { timeout: 120_000 }, async () => {
+test('the stories come to every outcome there is', { timeout: patienceFor(runs) }, async () => {
   const seen = new Map<string, number>()
   const count = (outcome: string): unknown => seen.set(outcome, (seen.get(outcome) ?? 0) + 1)
   const counting: Invariant = {
@@ -45,7 +44,7 @@ test('the stories come to every outcome there is', { timeout: 120_000 }, async (
       if (answer.kind === 'pair' && answer.session.healedTo > 0) count('healed')
     },
   }
-  for (const told of fc.sample(story, { numRuns: 1500, ...repeated })) {
+  for (const told of fc.sample(story, { numRuns: 1500, seed: repetition().seed })) {
     await play(trueRules, told, [...allInvariants(), counting])
   }
   expect(everyOutcome.filter((outcome) => !seen.has(outcome))).toEqual([])

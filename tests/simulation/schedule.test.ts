@@ -23,12 +23,12 @@ import {
 } from '@pawl/store-testkit'
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
+import { patienceFor, repetition } from './repetition.ts'
 
 // Use cases that run at the same time on one node; a scheduler decides in which order their store commands happen.
 
 /** A third as many as stories: one costs as much as three of them. */
 const runs = Math.ceil(Number(process.env['PAWL_RUNS'] ?? 3000) / 3)
-const seed = process.env['PAWL_SEED']
 
 const [home, away] = [accountId(1), accountId(2)]
 const user = userId(1)
@@ -164,13 +164,13 @@ const overlapping = (isBroken: boolean): fc.IAsyncProperty<[fc.Scheduler, Action
   })
 }
 
-describe('use cases that overlap', { timeout: 60_000 + runs * 20 }, () => {
+describe('use cases that overlap', { timeout: patienceFor(runs) }, () => {
   test('keep I1, I3, I4, I5 and I12 in every order of their commands', async () => {
-    await fc.assert(overlapping(false), { numRuns: runs, ...(seed !== undefined && { seed: Number(seed) }) })
+    await fc.assert(overlapping(false), { numRuns: runs, ...repetition() })
   })
 
   test('are seen to leave a session that must not live where a login takes two transactions', async () => {
-    const details = await fc.check(overlapping(true), { numRuns: 10_000, endOnFailure: true })
+    const details = await fc.check(overlapping(true), { numRuns: 10_000, endOnFailure: true, ...repetition() })
     expect(details.errorInstance, `seed ${String(details.seed)}`).toMatchObject({
       message: expect.stringMatching(/^I(4|5|12):/) as string,
     })

@@ -1,10 +1,12 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
+import { patienceFor, repetition } from '../repetition.ts'
 import { play } from './play.ts'
-import { repetition, runsOf } from './property.ts'
+import { runsOf } from './property.ts'
 import { scheduleOf, type Schedule } from './schedule.ts'
 
 const day = 86_400_000
+const numRuns = runsOf(500)
 
 /** When which process presented a refresh token, on machines whose wall clocks are wrong by so much. */
 const presentationsOf = async ({ setup, steps }: Schedule, error: number): Promise<readonly string[]> => {
@@ -15,7 +17,7 @@ const presentationsOf = async ({ setup, steps }: Schedule, error: number): Promi
 
 test(
   'a constant error of the clock, of any size, changes no refresh: whoever is killed, whatever is lost',
-  { timeout: 120_000 },
+  { timeout: patienceFor(numRuns) },
   async () => {
     const schedules = scheduleOf(['call', 'wait', 'wait_for_end', 'fates', 'kill', 'wake', 'restart', 'masquerade'])
     const errors = fc.oneof(
@@ -25,6 +27,6 @@ test(
     const property = fc.asyncProperty(schedules, errors, async (schedule, error) => {
       expect(await presentationsOf(schedule, error)).toEqual(await presentationsOf(schedule, 0))
     })
-    await fc.assert(property, { numRuns: runsOf(500), ...repetition() })
+    await fc.assert(property, { numRuns, ...repetition() })
   },
 )

@@ -1,13 +1,14 @@
 import fc from 'fast-check'
 import { test } from 'vitest'
-import { keepsItsWord, repetition, runsOf } from './property.ts'
+import { patienceFor, repetition } from '../repetition.ts'
+import { keepsItsWord, runsOf } from './property.ts'
 import { scheduleOf } from './schedule.ts'
 
 const numRuns = runsOf(4000)
 
 test(
   `the SDK keeps its word in ${String(numRuns)} random schedules of processes on one file`,
-  { timeout: 120_000 + numRuns * 20 },
+  { timeout: patienceFor(numRuns) },
   async () => {
     await fc.assert(keepsItsWord(scheduleOf([], { place: 'files' })), { numRuns, ...repetition() })
   },

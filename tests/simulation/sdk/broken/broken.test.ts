@@ -1,7 +1,8 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
+import { patienceFor, repetition } from '../../repetition.ts'
 import { rightParts, type Parts } from '../play.ts'
-import { keepsItsWord, repetition } from '../property.ts'
+import { keepsItsWord } from '../property.ts'
 import { scheduleOf, type Step } from '../schedule.ts'
 import { brokenClients } from './clients.ts'
 import { brokenServers } from './servers.ts'
@@ -20,11 +21,11 @@ const findOut = async (parts: Parts, about: readonly Step['kind'][]): Promise<vo
 
 /** A simulation that finds nothing might look at nothing. */
 describe('is found out', () => {
-  test.each(brokenClients)('an SDK that $name', { timeout: 120_000 }, async ({ rig, about }) => {
+  test.each(brokenClients)('an SDK that $name', { timeout: patienceFor(enough) }, async ({ rig, about }) => {
     await findOut({ ...rightParts, rig }, about)
   })
 
-  test.each(brokenServers)('a server that $name', { timeout: 120_000 }, async ({ rules, about }) => {
+  test.each(brokenServers)('a server that $name', { timeout: patienceFor(enough) }, async ({ rules, about }) => {
     await findOut({ ...rightParts, rules }, about)
   })
 })
