@@ -36,7 +36,7 @@ const later = (database: DatabaseSync, run: StatementSync['run']): StatementSync
       setTimeout(() => {
         isPlanned = false
         if (database.isOpen && database.isTransaction) run()
-      }, 100)
+      }, 300)
     }
     isPlanned = true
     return nothing

@@ -16,7 +16,8 @@ export interface Answer {
 }
 
 const agent = new Agent({ keepAlive: true, maxSockets: 256 })
-const patience = 10_000
+/** Longer than any server of ours takes to say that it cannot, on a machine that is busy with other things. */
+const patience = 30_000
 
 /** One request to this machine; null where no whole answer came, or another than a server of ours gives: a balancer says so in its own way that there is none. */
 export const send = (port: number, { method, path, headers, body }: Request): Promise<Answer | null> =>
@@ -83,9 +84,9 @@ export interface Credentials {
   readonly password: string
 }
 
-/** Asks again while nobody answers, or the server says that it cannot (503); for half a minute at most. */
+/** Asks again while nobody answers, or the server says that it cannot (503); for a minute and a half at most. */
 export const untilDecided = async (ask: () => Promise<Answer | null>): Promise<Answer | null> => {
-  const deadline = performance.now() + 30_000
+  const deadline = performance.now() + 90_000
   for (let wait = 10; ; wait = Math.min(2 * wait, 500)) {
     const answer = await ask()
     if ((answer !== null && answer.status !== 503) || performance.now() > deadline) return answer

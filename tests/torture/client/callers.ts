@@ -3,7 +3,7 @@ import { setTimeout } from 'node:timers/promises'
 import type { Credentials } from './api.ts'
 
 /** So long a call is repeated that nobody answers or that somebody could not serve; then it has failed. */
-const patience = 10_000
+const patience = 60_000
 
 /** Programs that call an API through the SDK, and repeat a call that failed for a reason that passes, as programs do. */
 export class Callers implements AsyncDisposable {
@@ -23,7 +23,7 @@ export class Callers implements AsyncDisposable {
   static async open(port: number, count: number, credentials: Credentials): Promise<Callers> {
     const baseUrl = `http://127.0.0.1:${port}`
     const sessions = Array.from({ length: count }, () => createSession({ baseUrl }))
-    await Promise.all(sessions.map((session) => session.login(credentials)))
+    await Promise.all(sessions.map((session) => logIn(session, credentials)))
     return new Callers(sessions)
   }
 
@@ -68,6 +68,20 @@ export class Callers implements AsyncDisposable {
         return
       }
       this.repeated += 1
+      await setTimeout(50)
+    }
+  }
+}
+
+/** Whoever is turned away by a server that is too busy comes again. */
+const logIn = async (session: Session, credentials: Credentials): Promise<void> => {
+  const deadline = performance.now() + patience
+  for (;;) {
+    try {
+      await session.login(credentials)
+      return
+    } catch (error) {
+      if (isFinal(error) || performance.now() > deadline) throw error
       await setTimeout(50)
     }
   }

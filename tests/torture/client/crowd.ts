@@ -15,6 +15,9 @@ interface CrowdOptions extends CrowdSize {
   readonly random: () => number
 }
 
+/** So long is waited for what clients are to do, in milliseconds. */
+const patience = 60_000
+
 /** What has been acknowledged so far, by session: the generation that its client holds, and the sessions that were ended. */
 export interface Acknowledged {
   readonly generations: ReadonlyMap<string, number>
@@ -55,6 +58,15 @@ export class Crowd {
     await this.#work
   }
 
+  /**
+   * Resolves when its clients have done so much, because how fast they are is the machine's affair; or when they do not get
+   * there, which the figures then show.
+   */
+  async until(isEnough: (tally: Tally) => boolean): Promise<void> {
+    const deadline = performance.now() + patience
+    while (!isEnough(this.tally()) && performance.now() < deadline) await setTimeout(10)
+  }
+
   get held(): Held[] {
     return this.#ledgers.flatMap(({ held }) => held)
   }
@@ -73,15 +85,13 @@ export class Crowd {
   /** Every acknowledged pair is presented once more, its repeat first; and every ended session's last one. */
   async inspect(): Promise<Tally> {
     const { port } = this.#options
-    // So that no rotation is held back by the pace of its session.
-    await setTimeout(1100)
     const tallies = await Promise.all(
       this.#ledgers.map(async ({ held, ended }) => {
-        const inspector = new Ledger(port, 8)
+        const inspector = new Ledger(port, patience / 1000)
         for (const session of held) {
           const copy = { ...session }
           await inspector.repeat(copy)
-          await inspector.refresh(copy)
+          await rotate(inspector, copy)
         }
         for (const pair of ended) await inspector.presentEnded(pair)
         return inspector.tally
@@ -104,5 +114,16 @@ export class Crowd {
       // Also where nothing is held, others get their turn.
       await new Promise(setImmediate)
     }
+  }
+}
+
+/** Until the pace of the session allows it. */
+const rotate = async (ledger: Ledger, held: Held): Promise<void> => {
+  const deadline = performance.now() + patience
+  for (;;) {
+    const { paced } = ledger.tally
+    await ledger.refresh(held)
+    if (ledger.tally.paced === paced || performance.now() > deadline) return
+    await setTimeout(50)
   }
 }

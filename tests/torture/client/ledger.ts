@@ -27,7 +27,7 @@ export interface Held {
 }
 
 /** So long an answer is waited for that is still missing when everything stops, in milliseconds. */
-const patienceAfterStop = 30_000
+const patienceAfterStop = 90_000
 
 export const newKey = (): string => randomBytes(24).toString('base64url')
 

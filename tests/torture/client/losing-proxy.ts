@@ -9,6 +9,8 @@ import { readAnswer } from './raw-answer.ts'
 export class LosingProxy implements Disposable {
   /** Answers with status 200 that were lost. */
   lost = 0
+  /** Answers that were lost and said what had been done: all but 503. */
+  decided = 0
   readonly #server: Server
   readonly #random: () => number
 
@@ -43,6 +45,7 @@ export class LosingProxy implements Disposable {
       const answer = readAnswer(text)
       if (answer === null) return
       if (answer.status === 200) this.lost++
+      if (answer.status !== 503) this.decided++
       const passed = Math.floor(this.#random() * text.length)
       client.write(Buffer.from(text, 'latin1').subarray(0, passed), cut)
     })

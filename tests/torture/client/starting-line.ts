@@ -5,21 +5,25 @@ import { readAnswer } from './raw-answer.ts'
 
 /** Connections that all hold back the last byte of a request and then send it at one stroke. */
 export class StartingLine implements Disposable {
-  readonly #sockets: readonly Socket[]
+  readonly #port: number
+  #sockets: readonly Socket[]
 
-  private constructor(sockets: readonly Socket[]) {
+  private constructor(port: number, sockets: readonly Socket[]) {
+    this.#port = port
     this.#sockets = sockets
   }
 
   static async open(port: number, count: number): Promise<StartingLine> {
-    const sockets = Array.from({ length: count }, () => connect({ host: '127.0.0.1', port, noDelay: true }))
-    await Promise.all(sockets.map((socket) => once(socket, 'connect')))
-    return new StartingLine(sockets)
+    return new StartingLine(port, await Promise.all(Array.from({ length: count }, () => connectTo(port))))
   }
 
   /** The same POST on every connection; answers in the order of the connections. */
   async fire(path: string, body: object, headers: Readonly<Record<string, string>>): Promise<Answer[]> {
     const request = Buffer.from(requestText(path, JSON.stringify(body), headers))
+    // Who was turned away may find the connection closed as well.
+    this.#sockets = await Promise.all(
+      this.#sockets.map(async (socket) => (socket.writable ? socket : await connectTo(this.#port))),
+    )
     const answers = this.#sockets.map(answerOn)
     for (const socket of this.#sockets) socket.write(request.subarray(0, -1))
     // One turn of the loop, so that everything but the last bytes has left.
@@ -31,6 +35,12 @@ export class StartingLine implements Disposable {
   [Symbol.dispose](): void {
     for (const socket of this.#sockets) socket.destroy()
   }
+}
+
+const connectTo = async (port: number): Promise<Socket> => {
+  const socket = connect({ host: '127.0.0.1', port, noDelay: true })
+  await once(socket, 'connect')
+  return socket
 }
 
 const requestText = (path: string, body: string, headers: Readonly<Record<string, string>>): string => {
@@ -60,6 +70,7 @@ const answerOn = (socket: Socket): Promise<Answer> =>
       const answer = readAnswer(text)
       if (answer !== null) {
         finish(() => {
+          if (answer.status === 503) socket.destroy()
           resolve(answer)
         })
       }

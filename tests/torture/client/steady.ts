@@ -3,7 +3,7 @@ import { setTimeout } from 'node:timers/promises'
 export interface Steady {
   readonly seconds: number
   readonly perSecond: number
-  /** Answers when it is done; the next one waits for it, and then catches up. */
+  /** Answers when it is done; the next one waits for it, and then catches up: where it cannot keep up, all takes longer. */
   readonly act: (turn: number) => Promise<void>
 }
 
@@ -12,8 +12,6 @@ export const steadily = async ({ seconds, perSecond, act }: Steady): Promise<voi
   const startedAt = performance.now()
   for (let turn = 0; turn < seconds * perSecond; turn++) {
     const ahead = startedAt + (1000 * turn) / perSecond - performance.now()
-    // Where it cannot keep up, it ends in time all the same.
-    if (-ahead > 1000 * seconds) return
     if (ahead > 1) await setTimeout(ahead)
     await act(turn)
   }

@@ -27,10 +27,12 @@ export const crash =
     const restarts: StartTime[] = []
     for (let kill = 0; kill < size.kills; kill++) {
       await setTimeout(200 + 800 * random())
+      await crowd.until(({ rotations }) => rotations >= (kill + 1) * size.clients)
       await server.kill()
       restarts.push(await server.start())
       progress((kill + 1) / size.kills)
     }
+    await crowd.until(({ repeated }) => repeated >= size.clients)
     await setTimeout(500)
     await crowd.stop()
     const tally = crowd.tally()

@@ -12,7 +12,7 @@ export interface DatabaseCrashSize extends CrowdSize {
 }
 
 /** So that what was not flushed on purpose is not flushed by chance. */
-const lazy = ['wal_writer_delay = 10s']
+const lazy = ['wal_writer_delay = 10s', 'wal_writer_flush_after = 1GB', 'wal_buffers = 16MB']
 
 /**
  * All processes of PostgreSQL are killed under load, or it is restarted, by turns; nobody touches the server. While the
@@ -30,6 +30,7 @@ export const databaseCrash: Experiment<DatabaseCrashSize> = async (size, stage) 
   let slowest = 0
   for (let crash = 0; crash < size.crashes; crash++) {
     await setTimeout(1000 * size.seconds * (0.5 + 0.5 * random()))
+    await crowd.until(({ rotations }) => rotations >= (crash + 1) * size.clients)
     if (crash % 2 === 0) await ground.server.kill()
     else await ground.server.shutDown()
     await ground.server.start()

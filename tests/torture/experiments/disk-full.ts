@@ -7,13 +7,17 @@ import { compareStored } from '../process/stored.ts'
 import { atLeast, atMost, exactly, none, serverOn, within, type Experiment } from './experiment.ts'
 
 export interface DiskFullSize extends CrowdSize {
-  /** How long there is no space. */
+  /** How long there is no space, at least. */
   readonly seconds: number
+  /** Refreshes that must be answered 503 meanwhile. */
+  readonly refusals: number
 }
 
 export const lost = 'acknowledged changes missing in the end'
 
 const mebibytes = 16
+/** So much longer it stays full where they have not been, in milliseconds. */
+const patience = 60_000
 
 /** What was asked while the disk was full, and what must not have been the answer. */
 interface Siege {
@@ -33,10 +37,13 @@ export const diskFull: Experiment<DiskFullSize> = async (size, stage) => {
   const bystander = await Crowd.open({ clients: 1, sessionsPerClient: 1, port, credentials: administrator, random })
   crowd.start()
   await setTimeout(1000)
+  await crowd.until(({ rotations }) => rotations >= size.clients)
   const memoryBefore = server.residentMebibytes()
   const siege: Siege = { logins: 0, verified: 0, wrong: [] }
   const endsAt = performance.now() + 1000 * size.seconds
-  while (performance.now() < endsAt) {
+  // However slow the machine is, each client is to have met the full disk.
+  const isMet = (): boolean => crowd.tally().unavailable >= size.refusals
+  while (performance.now() < endsAt || (!isMet() && performance.now() < endsAt + patience)) {
     disk.fill()
     await ask(port, bystander.held[0]?.pair.token ?? '', siege)
     progress(Math.min(1, 1 - (endsAt - performance.now()) / (1000 * size.seconds)))
@@ -64,7 +71,7 @@ export const diskFull: Experiment<DiskFullSize> = async (size, stage) => {
       exactly('servers that had to be started again', hasEnded ? 1 : 0, 0),
       exactly('damaged databases', stored.sound ? 0 : 1, 0),
       exactly('sessions of which the token did not work in the end', crowd.held.length - inspection.rotations, 0),
-      atLeast('refreshes answered 503 with Retry-After', unavailable, size.clients),
+      atLeast('refreshes answered 503 with Retry-After', unavailable, size.refusals),
       atLeast('logins tried while the disk was full', siege.logins, 1),
       atLeast('bearers confirmed while the disk was full', siege.verified, 1),
       atMost('growth of memory, MiB', Math.round(memoryAfter - memoryBefore), 50),

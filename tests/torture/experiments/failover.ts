@@ -66,9 +66,11 @@ const failOverOnce = async (size: FailoverSize, stage: Stage): Promise<Failed> =
   const crowd = await Crowd.open({ ...size, port: server.port, credentials: administrator, random })
   crowd.start()
   await setTimeout(500 + 1000 * random())
+  await crowd.until(({ rotations }) => rotations >= size.clients)
   if (!size.synchronous) {
     await standby.fallBehind()
-    await setTimeout(500)
+    const before = crowd.tally().rotations
+    await crowd.until(({ rotations }) => rotations >= before + size.clients)
   }
   await standby.takeOver()
   const { missing } = await ground.compare(crowd.acknowledged(), standby.url)

@@ -19,6 +19,8 @@ export interface LostAnswerSize {
 export const notOnePair = 'retries with the key that did not give one working pair'
 
 const toleranceSeconds = 1
+/** In milliseconds. */
+const patience = 60_000
 const environment = { ...unhindered, PAWL_REFRESH_RACE_TOLERANCE: String(toleranceSeconds) }
 
 /**
@@ -33,13 +35,13 @@ export const lostAnswer =
     const everything = { ...environment, ...ground.environment }
     await using server = await ServerProcess.start(serverOn({ folder, environment: everything }, stage))
     using proxy = await LosingProxy.open(server.port, random)
-    const route: Route = { server: server.port, proxy: proxy.port }
+    const route: Route = { server: server.port, proxy }
     let pairs = await open(server.port, size.sessions)
     const wrong: string[] = []
     for (let round = 0; round < size.rounds; round++) {
       const attempts = pairs.map(({ refreshToken }) => ({ refreshToken, key: newKey() }))
       const seen = await Promise.all(
-        attempts.map(({ refreshToken, key }) => presentRefreshToken(route.proxy, refreshToken, key)),
+        attempts.map(({ refreshToken, key }) => presentRefreshToken(proxy.port, refreshToken, key)),
       )
       wrong.push(...seen.filter((answer) => answer !== null).map(() => 'An answer was not lost.'))
       if (round % size.killEvery === size.killEvery - 1) {
@@ -71,7 +73,7 @@ export const lostAnswer =
 
 interface Route {
   readonly server: number
-  readonly proxy: number
+  readonly proxy: LosingProxy
 }
 
 const open = (port: number, sessions: number): Promise<Pair[]> =>
@@ -94,17 +96,22 @@ const retry = async (
   return null
 }
 
+/** Whom a busy server turned away has not spent the token, and tries again. */
+const spend = async (proxy: LosingProxy, refreshToken: string, key: string | null): Promise<void> => {
+  const { decided } = proxy
+  const deadline = performance.now() + patience
+  while (proxy.decided === decided && performance.now() < deadline)
+    await presentRefreshToken(proxy.port, refreshToken, key)
+}
+
 /** Of two sessions for each trial one had sent a key and one had not; both ask without, and with one made up, soon and late. */
 const loseWithoutKey = async (
   { server, proxy }: Route,
   trials: number,
 ): Promise<{ readonly accepted: readonly string[]; readonly refused: number }> => {
   const pairs = await open(server, 2 * trials)
-  await Promise.all(
-    pairs.map(({ refreshToken }, number) =>
-      presentRefreshToken(proxy, refreshToken, number % 2 === 0 ? newKey() : null),
-    ),
-  )
+  for (const [number, { refreshToken }] of pairs.entries())
+    await spend(proxy, refreshToken, number % 2 === 0 ? newKey() : null)
   const answers: (Answer | null)[] = []
   for (const wait of [0, 1000 * toleranceSeconds + 100]) {
     await setTimeout(wait)

@@ -13,8 +13,8 @@ export interface NodeCrashSize extends CrowdSize {
   readonly callers: number
 }
 
-/** A bearer is refreshed as soon as it is a second old or so, and so nearly every call of the SDK may need it. */
-const environment = { ...unhindered, PAWL_BEARER_LIFETIME: '2' }
+/** A bearer is refreshed every few seconds, and one that was just given is still good where all stood still for a moment. */
+const environment = { ...unhindered, PAWL_BEARER_LIFETIME: '4' }
 
 /**
  * One of three servers behind a balancer is killed under load, again and again. Whose request it had repeats it, with its
@@ -32,11 +32,13 @@ export const nodeCrash: Experiment<NodeCrashSize> = async (size, stage) => {
   callers.start()
   for (let kill = 0; kill < size.kills; kill++) {
     await setTimeout(300 + 700 * random())
+    await crowd.until(({ rotations }) => rotations >= (kill + 1) * size.clients)
     const node = nodes[Math.floor(nodes.length * random())]
     await node?.kill()
     await node?.start()
     progress((kill + 1) / size.kills)
   }
+  await crowd.until(({ repeated }) => repeated >= size.clients && callers.refreshes >= size.callers)
   await setTimeout(500)
   await Promise.all([crowd.stop(), callers.stop()])
   const tally = crowd.tally()

@@ -13,6 +13,9 @@ export interface RaceSize {
 
 export const notOneWinner = 'rounds without a key that had not exactly one winner, and 401 superseded for the others'
 
+/** Rounds with somebody turned away, after which the machine is taken to be unfit. */
+const mostShed = 100
+
 /** Rounds that one session can take: two rotations each, and its pace allows a hundred at once. */
 const roundsPerSession = 40
 
@@ -28,7 +31,7 @@ export const race =
       using line = await StartingLine.open(server.port, runners)
       let token = (await logIn(server.port, administrator)).refreshToken
       for (let turn = round; turn < Math.min(rounds, round + roundsPerSession); turn++) {
-        const first = await fire({ line, token, headers: {}, shed })
+        const first = await fireUntilSure({ line, token, headers: {}, shed }, server.port)
         if (!hasOneWinner(first)) withoutKey.push(summary(first))
         const second = await fire({ line, token: winnerOf(first), headers: { 'idempotency-key': newKey() }, shed })
         if (!isOnePair(second)) withSharedKey.push(summary(second))
@@ -54,22 +57,35 @@ interface Round {
   readonly shed: string[]
 }
 
-/** Whoever was turned away has not taken part, and a round in which everybody was has not taken place. */
+/**
+ * Whoever was turned away, by a server or by the balancer, has not taken part, and a round in which everybody was has not
+ * taken place.
+ */
 const fire = async ({ line, token, headers, shed }: Round): Promise<Answer[]> => {
   for (;;) {
     const answers = await line.fire('/auth/refresh', { refresh_token: token }, headers)
-    const served = answers.filter(({ status, body }) => status !== 503 || !body.includes('"overloaded"'))
+    const served = answers.filter(({ status }) => status !== 503)
     if (served.length < answers.length) shed.push(summary(answers))
-    if (served.length > 0 || shed.length > 100) return served
+    if (served.length > 0 || shed.length > mostShed) return served
     await setTimeout(100)
   }
 }
 
+/** Where the winner was answered 503, by a server that could not say whether it was done, nobody has the pair: once more with a new session. */
+const fireUntilSure = async (round: Round, port: number): Promise<Answer[]> => {
+  const shedBefore = round.shed.length
+  const answers = await fire(round)
+  const isUnsure = round.shed.length > shedBefore && answers.every(isSuperseded)
+  if (!isUnsure || round.shed.length > mostShed) return answers
+  return fireUntilSure({ ...round, token: (await logIn(port, administrator)).refreshToken }, port)
+}
+
 const hasOneWinner = (answers: readonly Answer[]): boolean => {
   const won = answers.filter(({ status }) => status === 200)
-  const superseded = answers.filter(({ status, body }) => status === 401 && body.includes('refresh_token_superseded'))
-  return won.length === 1 && superseded.length === answers.length - 1
+  return won.length === 1 && answers.filter(isSuperseded).length === answers.length - 1
 }
+
+const isSuperseded = ({ status, body }: Answer): boolean => status === 401 && body.includes('refresh_token_superseded')
 
 const isOnePair = (answers: readonly Answer[]): boolean =>
   answers.every(({ status }) => status === 200) && new Set(answers.map((answer) => pairOf(answer).token)).size === 1

@@ -1,3 +1,4 @@
+import { setTimeout } from 'node:timers/promises'
 import { Graveyard } from '../client/graveyard.ts'
 import { logIn, logOut, presentRefreshToken, refresh, untilDecided, type Pair } from '../client/api.ts'
 import { Ledger } from '../client/ledger.ts'
@@ -93,9 +94,10 @@ const live = async (port: number, rotations: number): Promise<Pair[]> => {
   return pairs
 }
 
-/** Several copies of one spent token at once. Answers the session's id as the database has it. */
+/** Several copies of one spent token at once, in a later millisecond than it was spent. Answers the session's id as the database has it. */
 const replayOne = async (port: number, pairs: readonly Pair[], random: () => number): Promise<string> => {
   const spent = pairs[Math.floor(random() * (pairs.length - 1))] ?? last(pairs)
+  await setTimeout(10)
   await Promise.all(
     Array.from({ length: copies }, () => untilDecided(() => presentRefreshToken(port, spent.refreshToken, null))),
   )

@@ -24,8 +24,10 @@ export const workerCrash: Experiment<WorkerCrashSize> = async (size, stage) => {
   let slowest = 0
   for (let kill = 0; kill < size.kills; kill++) {
     await setTimeout(300 + 700 * random())
+    await crowd.until(({ rotations }) => rotations >= (kill + 1) * size.clients)
     const before = await complete(workers, size.workers)
-    const victim = before[Math.floor(before.length * random())] ?? 0
+    const victim = before[Math.floor(before.length * random())]
+    if (victim === undefined) throw new Error('There is no worker to be killed.')
     process.kill(victim, 'SIGKILL')
     const killedAt = performance.now()
     while (workers().includes(victim)) await setTimeout(5)
@@ -55,7 +57,7 @@ export const workerCrash: Experiment<WorkerCrashSize> = async (size, stage) => {
 }
 
 const complete = async (workers: () => number[], count: number): Promise<number[]> => {
-  const deadline = performance.now() + 30_000
+  const deadline = performance.now() + 90_000
   while (workers().length < count) {
     if (performance.now() > deadline) throw new Error('A worker that was killed is not replaced.')
     await setTimeout(5)

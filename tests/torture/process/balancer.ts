@@ -31,7 +31,7 @@ export class Balancer implements AsyncDisposable {
     const killAtExit = undoAtExit(() => child.kill('SIGKILL'))
     child.once('exit', killAtExit)
     const balancer = new Balancer(port, child)
-    const deadline = performance.now() + 10_000
+    const deadline = performance.now() + 60_000
     while ((await send(port, { method: 'GET', path: '/health/ready' }))?.status !== 200) {
       if (child.exitCode !== null || performance.now() > deadline) {
         throw new Error(`HAProxy does not start:\n${readFileSync(logFile, 'utf8')}`)
@@ -49,14 +49,16 @@ export class Balancer implements AsyncDisposable {
   }
 }
 
+/** A server that is gone refuses connections at once; one that answers late is only busy. */
 const configuration = (port: number, ports: readonly number[]): string => `
 global
   maxconn 2000
 defaults
   mode http
-  timeout connect 1s
+  timeout connect 5s
   timeout client 60s
-  timeout server 20s
+  timeout server 60s
+  timeout check 10s
   retries 2
   option redispatch
 frontend all

@@ -46,6 +46,9 @@ export const command: string = fileURLToPath(new URL('../../../packages/cli/bin/
 /** A test that is killed leaves no server behind. */
 const stopsWithParent = new URL('../../../tools/stop-with-parent.mjs', import.meta.url)
 
+/** Milliseconds that a server may take until it serves: no speed is judged here. */
+const patience = 90_000
+
 /** A real server in a process of its own, on one port for life, to be killed and started again. */
 export class ServerProcess implements AsyncDisposable {
   readonly port: number
@@ -121,7 +124,7 @@ export class ServerProcess implements AsyncDisposable {
   }
 
   async #until(condition: () => Promise<boolean>): Promise<void> {
-    const deadline = performance.now() + 30_000
+    const deadline = performance.now() + patience
     while (!(await condition())) {
       if (!this.isRunning()) throw new Error(`The server has ended, ${this.#howItEnded()}:\n${this.#log()}`)
       if (performance.now() > deadline) throw new Error(`The server is not ready:\n${this.#log()}`)

@@ -52,7 +52,7 @@ const change = async (ground: PostgresGround, setting: string, url: string): Pro
 }
 
 const until = async (isSo: () => Promise<boolean>): Promise<void> => {
-  const deadline = performance.now() + 30_000
+  const deadline = performance.now() + 90_000
   while (!(await isSo())) {
     if (performance.now() > deadline) throw new Error('The standby is not as it should be.')
     await setTimeout(20)
