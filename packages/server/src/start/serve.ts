@@ -32,6 +32,8 @@ export const serve = async (
     else if (server !== null) void reload(server)
   })
   server = settings.workers === 1 ? await startServer(settings, options) : await startWorkers(settings)
+  // Whoever reads the greeting may stop it at once.
+  endWithGrace(server, ['SIGHUP'])
   greet(server, settings, asJson)
   if (settings.keys === null && bitsForOthers(keyFileIn(settings.data)) !== 0) {
     server.log.warn(
@@ -40,7 +42,6 @@ export const serve = async (
     )
   }
   for (const { name, grade, message } of warnings) if (grade === 'unsafe') server.log.warn({ warning: name }, message)
-  endWithGrace(server, ['SIGHUP'])
 }
 
 const greet = (server: RunningServer, settings: Settings, asJson: boolean): void => {
