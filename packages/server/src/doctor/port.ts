@@ -4,7 +4,8 @@ import type { Settings } from '../config/settings.ts'
 import { publicUrlOf } from '../start/public-url.ts'
 import { finding, type Finding } from './finding.ts'
 
-const patience = 2000
+/** Milliseconds: a server on a busy machine is no other program. */
+const patience = 10_000
 
 export const examinePort = async ({ host, port }: Pick<Settings, 'host' | 'port'>): Promise<Finding> => {
   const say = finding('port')
