@@ -1,11 +1,8 @@
 import type { ChildProcess } from 'node:child_process'
 import { once } from 'node:events'
 import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
-import { describe, expect, test, vi } from 'vitest'
+import { describe, expect, test } from 'vitest'
 import { asAdministrator, Stage } from './cli-session-stage.ts'
-
-// Every command is a process of its own, and one that finds no server tries for ten seconds.
-vi.setConfig({ testTimeout: 120_000 })
 
 /** Starts a command whose refresh the server hears and answers, and keeps the answer from it. */
 const startWithoutAnswer = async (stage: Stage, words: readonly string[]): Promise<ChildProcess> => {

@@ -3,11 +3,8 @@ import { writeFileSync } from 'node:fs'
 import { createServer, type IncomingHttpHeaders } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { text } from 'node:stream/consumers'
-import { expect, test, vi, type TestContext } from 'vitest'
+import { expect, test, type TestContext } from 'vitest'
 import { asAdministrator, Stage } from './cli-session-stage.ts'
-
-// Every command is a process of its own, and a busy machine starts them slowly.
-vi.setConfig({ testTimeout: 90_000 })
 
 interface Asked {
   readonly method: string | undefined

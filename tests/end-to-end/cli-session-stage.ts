@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { expect, type TestContext } from 'vitest'
 import { administrator, withAdministrator } from './api.ts'
-import { bin, runProgram, Server, type Ended, type Environment } from './pawl.ts'
+import { bin, runProgram, Server, tokensAtOnce, type Ended, type Environment } from './pawl.ts'
 import { Gateway } from './sdk/gateway.ts'
 import { until } from './sdk/stage.ts'
 
@@ -63,6 +63,11 @@ export class Stage {
   /** Runs one `pawl …` to its end. */
   pawl(words: readonly string[], settings: Environment = {}): Promise<Ended> {
     return this.shell(this.commandOf(words), settings)
+  }
+
+  /** Runs so many `pawl token` that begin at the same instant. */
+  tokensAtOnce(count: number): ReturnType<typeof tokensAtOnce> {
+    return tokensAtOnce(count, this.#folder, { PAWL_HOME: this.path('home') })
   }
 
   /** Runs one `pawl …` with this on its standard input. */

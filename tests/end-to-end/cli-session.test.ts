@@ -4,7 +4,7 @@ import { administrator } from './api.ts'
 import { asAdministrator, Stage } from './cli-session-stage.ts'
 
 // Every command is a process of its own, and a busy machine starts them slowly.
-vi.setConfig({ testTimeout: 90_000 })
+vi.setConfig({ testTimeout: 240_000 })
 
 const json = (text: string): Record<string, unknown> => JSON.parse(text) as Record<string, unknown>
 
@@ -41,14 +41,17 @@ test('one logs in, gets tokens, asks who one is, and logs out; only `pawl token`
 test('when the bearer has run out, fifty `pawl token` at the same instant refresh once in all, and each prints a good bearer', async (context) => {
   const stage = await Stage.open(context)
   const old = await stage.logInAndRunOut()
-  const all = await Promise.all(Array.from({ length: 50 }, () => stage.pawl(['token'])))
+  const { all, seconds } = await stage.tokensAtOnce(50)
   expect(all.map(({ code, stderr }) => `${code} ${stderr}`)).toEqual(Array.from({ length: 50 }, () => '0 '))
   const printed = [...new Set(all.map(({ stdout }) => stdout.trim()))]
   expect(printed).toHaveLength(1)
   const [token = ''] = printed
   expect(token).not.toBe(old)
   expect(await stage.ask(token)).toBe(200)
-  expect(await stage.sessions(token)).toEqual([{ refreshes: 1, repeats: 0 }])
+  const [seen] = await stage.sessions(token)
+  expect(seen).toMatchObject({ refreshes: 1 })
+  // A holder of the lock from whom nothing is seen for five seconds is taken over, and the same pair is asked for again.
+  if (seconds < 5) expect(seen).toMatchObject({ repeats: 0 })
 })
 
 test('a script gives the password on standard input; a wrong one is refused, and the session from before goes on', async (context) => {

@@ -5,14 +5,11 @@ import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import type { Readable } from 'node:stream'
 import { fileURLToPath } from 'node:url'
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test, vi } from 'vitest'
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import { administrator, logIn, withAdministrator } from './api.ts'
 import { runProgram, Server, type Ended, type Environment } from './pawl.ts'
 
 // Runs what examples/README.md, axios/README.md, express-backend/README.md, fastify-backend/README.md and node-script/README.md start.
-
-// Every example is a process of its own, and a busy machine starts them slowly.
-vi.setConfig({ testTimeout: 60_000 })
 
 let folder = ''
 let server: Server

@@ -1,14 +1,11 @@
 import { chmodSync, mkdtempSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { afterEach, beforeEach, expect, test, vi } from 'vitest'
+import { afterEach, beforeEach, expect, test } from 'vitest'
 import { keyIdIn, logIn, pairIn, refresh, withAdministrator, type Answer, type Pair } from './api.ts'
 import { pawl, Server, type Ended, type Environment } from './pawl.ts'
 
 // Runs the commands of cli/README.md, backup.mdx and keys.mdx.
-
-// Every command is a process of its own, and a busy machine starts them slowly.
-vi.setConfig({ testTimeout: 90_000 })
 
 let folder = ''
 const running: Server[] = []

@@ -1,10 +1,7 @@
 import type { Browser } from 'playwright-core'
-import { beforeAll, expect, test, vi } from 'vitest'
+import { beforeAll, expect, test } from 'vitest'
 import { launchChromium } from './chromium.ts'
 import { screenshot } from './screenshot.ts'
-
-// Unpacking it takes time once.
-vi.setConfig({ hookTimeout: 60_000 })
 
 let browser: Browser
 beforeAll(async () => {

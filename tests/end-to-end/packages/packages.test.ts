@@ -12,7 +12,7 @@ import { runProgram } from '../pawl.ts'
 import { installedPackages } from './installed.ts'
 
 // Packing and installing take time once for each change.
-vi.setConfig({ hookTimeout: 240_000, testTimeout: 60_000 })
+vi.setConfig({ hookTimeout: 600_000 })
 
 let folder = ''
 let data = ''

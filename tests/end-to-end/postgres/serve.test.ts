@@ -2,12 +2,9 @@ import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { Databases } from '@pawl/store-postgres/testing'
-import { afterAll, afterEach, beforeAll, beforeEach, expect, test, vi } from 'vitest'
+import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest'
 import { logIn, pairIn, post, refresh, withAdministrator, type Pair } from '../api.ts'
 import { pawl, Server, type Ended, type Environment } from '../pawl.ts'
-
-// Every command is a process of its own, and a busy machine starts them slowly.
-vi.setConfig({ testTimeout: 90_000 })
 
 let databases: Databases
 let url = ''
