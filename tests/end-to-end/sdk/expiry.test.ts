@@ -1,13 +1,11 @@
-import { beforeAll, describe, expect, test, vi } from 'vitest'
+import { beforeAll, describe, expect, test } from 'vitest'
 import { runtimes } from './agent.ts'
 import { credentials, nothingOdd, Stage, untilExpired } from './stage.ts'
 
-// Processes start slowly on a busy machine.
-vi.setConfig({ testTimeout: 60_000, hookTimeout: 60_000 })
-
 let stage: Stage
 beforeAll(async () => {
-  stage = await Stage.open(5)
+  // So long that the calls on both sides of its end are done within it, also where the machine stands still for a while.
+  stage = await Stage.open(10)
   return () => stage.close()
 })
 

@@ -39,7 +39,8 @@ export class Gateway {
 
   private constructor(target: () => string) {
     this.#target = target
-    this.#server = createServer((asked, response) => {
+    // It closes no idle connection by itself: whoever just sends on one would see it cut.
+    this.#server = createServer({ keepAliveTimeout: 0 }, (asked, response) => {
       // Whatever goes wrong behind, the client sees a connection that ends.
       this.#serve(asked, response).catch(() => response.destroy())
     })

@@ -6,8 +6,8 @@ import { runtimes, type Agent, type Runtime } from './agent.ts'
 import type { Mishap } from './gateway.ts'
 import { credentials, nothingOdd, Stage } from './stage.ts'
 
-// Processes start slowly on a busy machine, and a lock that was left behind is waited for.
-vi.setConfig({ testTimeout: 60_000, hookTimeout: 60_000, maxConcurrency: 20 })
+// They mostly wait: for processes that start, and for a lock that was left behind.
+vi.setConfig({ maxConcurrency: 20 })
 
 const hour = 3_600_000
 /** PAWL_SEED repeats the choices of a run. */
@@ -16,7 +16,7 @@ const random = chanceFrom(seed)
 
 let stage: Stage
 beforeAll(async () => {
-  stage = await Stage.open(60)
+  stage = await Stage.open(3600)
   return () => stage.close()
 })
 
@@ -95,29 +95,35 @@ describe.concurrent.each(two)(`%s, seed ${seed}`, (runtime) => {
   })
 })
 
-test.concurrent(
-  '10 processes, of all kinds, on one file refresh once when the bearer has run out, and once when they wake from sleep',
-  async () => {
-    const path = stage.path()
-    const kinds = [...runtimes, ...runtimes, ...runtimes].slice(0, 10)
-    const fleet = kinds.map((runtime) => stage.agent({ path, runtime }))
-    const guid = await fleet[0]?.tell('login', credentials)
-    const callAll = async (count: number): Promise<void> => {
-      const outcomes = await Promise.all(fleet.map((agent) => agent.tell('calls', count)))
-      expect(outcomes).toEqual(fleet.map(() => ({ 200: count })))
-    }
-    await callAll(1)
-    await Promise.all(fleet.map((agent) => agent.tell('expire')))
-    await callAll(10)
-    expect(await stage.account(guid)).toEqual({ state: 'live', refreshCount: 1, odd: nothingOdd })
-    await Promise.all(fleet.map((agent) => agent.tell('wake', 8 * hour)))
-    await callAll(10)
-    expect(await stage.account(guid)).toEqual({ state: 'live', refreshCount: 2, odd: nothingOdd })
-  },
-)
+test('10 processes, of all kinds, on one file refresh once when the bearer has run out, and once when they wake from sleep', async () => {
+  const path = stage.path()
+  const kinds = [...runtimes, ...runtimes, ...runtimes].slice(0, 10)
+  const fleet = kinds.map((runtime) => stage.agent({ path, runtime }))
+  const guid = await fleet[0]?.tell('login', credentials)
+  let longest = 0
+  const callAll = async (count: number): Promise<void> => {
+    const began = performance.now()
+    const outcomes = await Promise.all(fleet.map((agent) => agent.tell('calls', count)))
+    expect(outcomes).toEqual(fleet.map(() => ({ 200: count })))
+    longest = Math.max(longest, performance.now() - began)
+  }
+  const expectRefreshes = async (refreshCount: number): Promise<void> => {
+    const { odd, ...account } = await stage.account(guid)
+    expect(account).toEqual({ state: 'live', refreshCount })
+    // A holder of the lock from whom nothing is seen for five seconds is taken over, and the same pair is asked for again.
+    expect(odd).toEqual({ ...nothingOdd, repeated: longest < 5000 ? 0 : odd.repeated })
+  }
+  await callAll(1)
+  await Promise.all(fleet.map((agent) => agent.tell('expire')))
+  await callAll(10)
+  await expectRefreshes(1)
+  await Promise.all(fleet.map((agent) => agent.tell('wake', 8 * hour)))
+  await callAll(10)
+  await expectRefreshes(2)
+})
 
 test.concurrent('a server that is killed in the middle of refreshes, and started again, loses no session', async () => {
-  const server = await Stage.open(60)
+  const server = await Stage.open(3600)
   const arrivals = runtimes.map(() => Promise.withResolvers<true>())
   const restarted = Promise.all(arrivals.map(({ promise }) => promise)).then(async () => {
     await server.killServer()

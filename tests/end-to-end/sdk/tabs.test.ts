@@ -1,11 +1,9 @@
 import type { Browser, BrowserContext } from 'playwright-core'
-import { beforeAll, describe, expect, test, vi } from 'vitest'
+import { beforeAll, describe, expect, test } from 'vitest'
 import { launchChromium } from '../browser/chromium.ts'
 import { Gateway } from './gateway.ts'
 import { credentials, nothingOdd, Stage } from './stage.ts'
 import { servePage, Tab } from './tab.ts'
-
-vi.setConfig({ testTimeout: 60_000, hookTimeout: 60_000 })
 
 let browser: Browser
 let stage: Stage
@@ -20,7 +18,7 @@ beforeAll(async () => {
   return () => elsewhere.close()
 })
 beforeAll(async () => {
-  stage = await Stage.open(60, { PAWL_CORS_ORIGINS: elsewhere.url })
+  stage = await Stage.open(3600, { PAWL_CORS_ORIGINS: elsewhere.url })
   servePage(elsewhere, stage.app)
   return () => stage.close()
 })
