@@ -3,7 +3,7 @@ import { expect, test, vi } from 'vitest'
 import { debianProgram } from './debian.ts'
 
 // Fetching takes time once.
-vi.setConfig({ testTimeout: 120_000 })
+vi.setConfig({ testTimeout: 300_000 })
 
 test.for([
   ['haproxy', 'haproxy', '-v'],

@@ -5,15 +5,13 @@ import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { promisify } from 'node:util'
 import { settingNames } from '@pawl/server/settings'
-import { expect, test, vi } from 'vitest'
+import { expect, test } from 'vitest'
 import { parse } from 'yaml'
 import { withAdministrator } from '../api.ts'
 import { Server } from '../pawl.ts'
 import { variablesOf } from './variables.ts'
 
 // No container engine is at hand in every test run, so what an image is made of is tried without one.
-vi.setConfig({ testTimeout: 60_000 })
-
 const root = fileURLToPath(new URL('../../..', import.meta.url))
 const read = (name: string): string => readFileSync(join(root, name), 'utf8')
 

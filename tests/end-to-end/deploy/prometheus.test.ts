@@ -6,10 +6,11 @@ import { fileURLToPath } from 'node:url'
 import { promisify } from 'node:util'
 import { afterAll, beforeAll, expect, test, vi } from 'vitest'
 import { logIn, refresh, withAdministrator } from '../api.ts'
-import { debianProgram } from '../debian.ts'
+import { debianProgram, type Program } from '../debian.ts'
 import { Server } from '../pawl.ts'
 
-vi.setConfig({ hookTimeout: 120_000, testTimeout: 60_000 })
+// The program is fetched at first use.
+vi.setConfig({ hookTimeout: 300_000 })
 
 const deployed = (name: string): string => fileURLToPath(new URL(`../../../deploy/${name}`, import.meta.url))
 const alerts = readFileSync(deployed('prometheus/alerts.yml'), 'utf8')
@@ -28,10 +29,12 @@ const queries = graphs.flatMap(({ targets = [] }) =>
 )
 
 let folder = ''
+let program: Program
 /** What a server tells after a login, a refresh and a verification. */
 let told = ''
 
 beforeAll(async () => {
+  program = await debianProgram('promtool', 'prometheus')
   folder = mkdtempSync(join(tmpdir(), 'pawl-prometheus-'))
   const server = await Server.start(folder, withAdministrator)
   const pair = await logIn(server.url)
@@ -45,8 +48,7 @@ afterAll(() => {
 })
 
 const promtool = async (...words: string[]): Promise<string> => {
-  const { path, env } = await debianProgram('promtool', 'prometheus')
-  const { stdout } = await promisify(execFile)(path, words, { env })
+  const { stdout } = await promisify(execFile)(program.path, words, { env: program.env })
   return stdout
 }
 
@@ -90,8 +92,7 @@ test.for([
 })
 
 test('promtool finds the names and texts of our metrics well chosen', async () => {
-  const { path, env } = await debianProgram('promtool', 'prometheus')
-  const check = execFile(path, ['check', 'metrics'], { env })
+  const check = execFile(program.path, ['check', 'metrics'], { env: program.env })
   let complaints = ''
   check.stderr?.on('data', (more: string) => (complaints += more))
   check.stdout?.on('data', (more: string) => (complaints += more))

@@ -1,7 +1,8 @@
 import { spawn, type ChildProcess } from 'node:child_process'
+import { randomInt } from 'node:crypto'
 import { once } from 'node:events'
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
-import { connect, createServer, type AddressInfo } from 'node:net'
+import { connect, createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { setTimeout } from 'node:timers/promises'
@@ -96,7 +97,7 @@ export async function startProxy(
     await end(child)
     rmSync(folder, { recursive: true })
   }
-  const deadline = performance.now() + 20_000
+  const deadline = performance.now() + 60_000
   while (!(await answers(port))) {
     if (child.exitCode !== null || performance.now() > deadline) {
       await stop()
@@ -113,14 +114,20 @@ const end = async (child: ChildProcess): Promise<void> => {
   await once(child, 'exit')
 }
 
+/** Below those that the system gives to whoever asks for any, so that nobody gets it before the proxy has it. */
 const freePort = async (): Promise<number> => {
-  const server = createServer().listen(0, '127.0.0.1')
-  await once(server, 'listening')
-  const { port } = server.address() as AddressInfo
-  server.close()
-  await once(server, 'close')
-  return port
+  for (;;) {
+    const port = randomInt(20_000, 30_000)
+    if (await isFree(port)) return port
+  }
 }
+
+const isFree = (port: number): Promise<boolean> =>
+  new Promise((resolve) => {
+    const server = createServer()
+    server.once('error', () => resolve(false))
+    server.listen(port, '127.0.0.1', () => server.close(() => resolve(true)))
+  })
 
 const answers = (port: number): Promise<boolean> =>
   new Promise((resolve) => {

@@ -12,7 +12,7 @@ import { makeCertificate, type Certificate } from './certificate.ts'
 import { startProxy, type Proxy } from './proxies.ts'
 
 // The programs are fetched at first use.
-vi.setConfig({ hookTimeout: 120_000, testTimeout: 30_000 })
+vi.setConfig({ hookTimeout: 300_000 })
 
 let folder = ''
 let certificate: Certificate

@@ -6,17 +6,20 @@ import { fileURLToPath } from 'node:url'
 import { promisify } from 'node:util'
 import { settingNames } from '@pawl/server/settings'
 import { afterAll, beforeAll, expect, test, vi } from 'vitest'
-import { debianProgram } from '../debian.ts'
+import { debianProgram, type Program } from '../debian.ts'
 import { bin } from '../pawl.ts'
 import { variablesOf } from './variables.ts'
 
-vi.setConfig({ hookTimeout: 120_000 })
+// The program is fetched at first use.
+vi.setConfig({ hookTimeout: 300_000 })
 
 const unit = readFileSync(fileURLToPath(new URL('../../../deploy/pawl.service', import.meta.url)), 'utf8')
 
 let folder = ''
 let path = ''
+let program: Program
 beforeAll(async () => {
+  program = await debianProgram('systemd-analyze', 'systemd')
   folder = mkdtempSync(join(tmpdir(), 'pawl-systemd-'))
   path = join(folder, 'pawl.service')
   // It looks for the programs that the unit starts.
@@ -31,8 +34,7 @@ afterAll(() => {
 })
 
 const analyze = async (...words: string[]): Promise<string> => {
-  const { path: program, env } = await debianProgram('systemd-analyze', 'systemd')
-  const { stdout, stderr } = await promisify(execFile)(program, [...words, path], { env })
+  const { stdout, stderr } = await promisify(execFile)(program.path, [...words, path], { env: program.env })
   return stdout + stderr
 }
 
