@@ -1,7 +1,7 @@
 // `node tools/build-pages.mjs`: builds the pages that the server shows, where they are older than what they are made from.
 // With names (`documentation`, `console`) only those. With `--if-possible` a failure is said and is no failure: a server starts without pages too.
 import { spawnSync } from 'node:child_process'
-import { existsSync, mkdirSync, readdirSync, renameSync, rmSync, statSync } from 'node:fs'
+import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { prepare } from './prepare.mjs'
@@ -28,7 +28,7 @@ const sites = [
       'SECURITY.md',
       'package-lock.json',
     ],
-    words: [join(root, 'node_modules/astro/bin/astro.mjs'), 'build', '--force', '--outDir', '.draft'],
+    words: [join(root, 'node_modules/astro/bin/astro.mjs'), 'build', '--force', '--outDir', '.draft/pages'],
   },
   {
     name: 'console',
@@ -42,20 +42,32 @@ const sites = [
       'packages/client/src',
       'package-lock.json',
     ],
-    words: [join(root, 'node_modules/vite/bin/vite.js'), 'build', '--configLoader', 'native', '--outDir', '.draft'],
+    words: [
+      join(root, 'node_modules/vite/bin/vite.js'),
+      'build',
+      '--configLoader',
+      'native',
+      '--outDir',
+      '.draft/pages',
+    ],
   },
 ]
 
-/** A build takes seconds; what lies there longer was left by one that was stopped. */
-const mostMilliseconds = 120_000
+/** A build takes seconds, and minutes where others keep the machine busy; after this its builder is another process that was given the same number. */
+const mostMilliseconds = 600_000
 
 const node = prepare()
 const wanted = process.argv.slice(2).filter((word) => !word.startsWith('--'))
 for (const site of sites) {
   if (wanted.length > 0 && !wanted.includes(site.name)) continue
   if (isCurrent(site)) continue
-  waitForOthers(site)
-  if (!isCurrent(site)) build(site)
+  const draft = join(site.folder, '.draft')
+  claim(draft)
+  try {
+    if (!isCurrent(site)) build(site, join(draft, 'pages'))
+  } finally {
+    rmSync(draft, { recursive: true, force: true })
+  }
 }
 
 function isCurrent({ folder, sources }) {
@@ -72,36 +84,53 @@ function newestIn(path) {
   return Math.max(mtimeMs, ...readdirSync(path).map((name) => newestIn(join(path, name))))
 }
 
-/** The draft is the lock: one build of a site at a time, because all have one cache. */
-function waitForOthers({ folder }) {
-  const draft = join(folder, '.draft')
+/** The draft is the lock, and names who has it: one build of a site at a time, because all have one cache. */
+function claim(draft) {
   const startedAt = performance.now()
-  while (existsSync(draft)) {
-    if (performance.now() - startedAt > mostMilliseconds) rmSync(draft, { recursive: true, force: true })
-    else Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 100)
+  while (!make(draft)) {
+    if (isAbandoned(draft) || performance.now() - startedAt > mostMilliseconds) {
+      rmSync(draft, { recursive: true, force: true })
+    } else Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 100)
   }
 }
 
-function build({ name, folder, words }) {
-  const [draft, dist] = [join(folder, '.draft'), join(folder, 'dist')]
+/** Whether there was none. */
+function make(draft) {
+  try {
+    mkdirSync(draft)
+  } catch (fault) {
+    if (fault.code === 'EEXIST') return false
+    throw fault
+  }
+  writeFileSync(join(draft, 'builder'), String(process.pid))
+  return true
+}
+
+/** Left by one that was stopped. */
+function isAbandoned(draft) {
+  try {
+    process.kill(Number(readFileSync(join(draft, 'builder'), 'utf8')), 0)
+    return false
+  } catch (fault) {
+    return fault.code === 'ESRCH'
+  }
+}
+
+function build({ name, folder, words }, pages) {
   process.stderr.write(`Building the ${name} …\n`)
   const startedAt = performance.now()
-  mkdirSync(draft)
-  try {
-    // Vite takes these from the environment before its settings, and vitest sets them for its tests.
-    const { BASE_URL, MODE, DEV, PROD, SSR, ...inherited } = process.env
-    const env = { ...inherited, ASTRO_TELEMETRY_DISABLED: '1', NODE_ENV: 'production' }
-    const { status, stdout, stderr } = spawnSync(node, ['-C', 'pawl-dev', ...words], {
-      cwd: folder,
-      env,
-      encoding: 'utf8',
-    })
-    if (status !== 0 || !existsSync(join(draft, 'index.html'))) return fail(name, `${stdout}${stderr}`)
-    rmSync(dist, { recursive: true, force: true })
-    renameSync(draft, dist)
-  } finally {
-    rmSync(draft, { recursive: true, force: true })
-  }
+  // Vite takes these from the environment before its settings, and vitest sets them for its tests.
+  const { BASE_URL, MODE, DEV, PROD, SSR, ...inherited } = process.env
+  const env = { ...inherited, ASTRO_TELEMETRY_DISABLED: '1', NODE_ENV: 'production' }
+  const { status, stdout, stderr } = spawnSync(node, ['-C', 'pawl-dev', ...words], {
+    cwd: folder,
+    env,
+    encoding: 'utf8',
+  })
+  if (status !== 0 || !existsSync(join(pages, 'index.html'))) return fail(name, `${stdout}${stderr}`)
+  const dist = join(folder, 'dist')
+  rmSync(dist, { recursive: true, force: true })
+  renameSync(pages, dist)
   process.stderr.write(`Done in ${((performance.now() - startedAt) / 1000).toFixed(0)} s.\n`)
 }
 
