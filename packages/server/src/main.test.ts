@@ -1,3 +1,4 @@
+import { freePort } from '@pawl/store-postgres/testing'
 import { once } from 'node:events'
 import { mkdtempSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import { request, type IncomingMessage } from 'node:http'
@@ -189,11 +190,7 @@ test('a stop lets the request finish that it meets', async () => {
 })
 
 test('metrics may have a port of their own', async () => {
-  const metrics = createServer()
-  const port = await new Promise<number>((resolve) => {
-    metrics.listen(0, '127.0.0.1', () => resolve((metrics.address() as { port: number }).port))
-  })
-  await new Promise((resolve) => metrics.close(resolve))
+  const port = await freePort()
   const server = await start({ PAWL_METRICS_PORT: String(port) })
   const answer = await fetch(`http://127.0.0.1:${port}/metrics`)
   expect(await answer.text()).toContain('pawl_logins_total')

@@ -1,3 +1,4 @@
+import { freePort } from '@pawl/store-postgres/testing'
 import { spawn, type ChildProcess } from 'node:child_process'
 import { once } from 'node:events'
 import { closeSync, openSync, readFileSync, writeFileSync } from 'node:fs'
@@ -6,7 +7,6 @@ import { setTimeout } from 'node:timers/promises'
 import { debianProgram } from '../../end-to-end/debian.ts'
 import { send } from '../client/api.ts'
 import { undoAtExit } from './cleanup.ts'
-import { freePort } from './free-port.ts'
 
 /** HAProxy in front of several servers: connections by turns, and none to a server that is not ready. */
 export class Balancer implements AsyncDisposable {

@@ -1,3 +1,4 @@
+import { freePort } from '@pawl/store-postgres/testing'
 import { spawn, type ChildProcess } from 'node:child_process'
 import { randomBytes } from 'node:crypto'
 import { once } from 'node:events'
@@ -7,7 +8,6 @@ import { setTimeout } from 'node:timers/promises'
 import { fileURLToPath } from 'node:url'
 import { send } from '../client/api.ts'
 import { undoAtExit } from './cleanup.ts'
-import { freePort } from './free-port.ts'
 import { standstill } from './standstill.ts'
 import { waitedForProcessor } from './waited.ts'
 

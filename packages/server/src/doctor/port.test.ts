@@ -1,23 +1,23 @@
+import { freePort } from '@pawl/store-postgres/testing'
+import { once } from 'node:events'
 import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
-import { afterEach, expect, test } from 'vitest'
+import { afterAll, beforeAll, expect, test } from 'vitest'
 import { examinePort } from './port.ts'
 
 const host = '127.0.0.1'
 const server = createServer((request, response) => response.end(request.url === '/health/live' ? answer : ''))
 let answer = ''
 
-const listening = (): Promise<number> =>
-  new Promise((resolve) => {
-    server.listen(0, host, () => resolve((server.address() as AddressInfo).port))
-  })
-
-afterEach(async () => {
+beforeAll(async () => {
+  await once(server.listen(0, host), 'listening')
+})
+afterAll(async () => {
   await new Promise((resolve) => server.close(resolve))
 })
 
 test('a port is free, in use by a server of ours, or in use by somebody else', async () => {
-  const port = await listening()
+  const { port } = server.address() as AddressInfo
   answer = '{"success":true}'
   expect(await examinePort({ host, port })).toMatchObject({
     verdict: 'good',
@@ -30,8 +30,6 @@ test('a port is free, in use by a server of ours, or in use by somebody else', a
 })
 
 test('a port that nobody uses is free', async () => {
-  const port = await listening()
-  await new Promise((resolve) => server.close(resolve))
+  const port = await freePort()
   expect(await examinePort({ host, port })).toMatchObject({ verdict: 'good', message: `${host}:${port} is free.` })
-  await listening()
 })

@@ -1,4 +1,5 @@
 export * from './databases.ts'
+export * from './free-port.ts'
 export * from './interpose.ts'
 export * from './opened.ts'
 export * from './server.ts'
