@@ -3,7 +3,8 @@ import { presentBearer, send, type Answer } from '../client/api.ts'
 import { Crowd, type CrowdSize } from '../client/crowd.ts'
 import { MemoryDisk } from '../process/memory-disk.ts'
 import { administrator, ServerProcess, unhindered } from '../process/server-process.ts'
-import { compareStored } from '../process/stored.ts'
+import { auditedSessions, compareStored } from '../process/stored.ts'
+import { forgotten } from './crash.ts'
 import { atLeast, atMost, exactly, none, serverOn, within, type Experiment } from './experiment.ts'
 
 export interface DiskFullSize extends CrowdSize {
@@ -12,8 +13,6 @@ export interface DiskFullSize extends CrowdSize {
   /** Refreshes that must be answered 503 meanwhile. */
   readonly refusals: number
 }
-
-export const lost = 'acknowledged changes missing in the end'
 
 const mebibytes = 16
 /** So much longer it stays full where they have not been, in milliseconds. */
@@ -67,7 +66,8 @@ export const diskFull: Experiment<DiskFullSize> = async (size, stage) => {
     figures: [
       none('violations', [...tally.violations, ...inspection.violations]),
       none('logins and verifications answered neither 200 nor 503 with Retry-After', siege.wrong),
-      exactly(lost, stored.missing, 0),
+      exactly(forgotten, auditedSessions(database, 'store_rolled_back').length, 0),
+      exactly('acknowledged changes missing in the end', stored.missing, 0),
       exactly('servers that had to be started again', hasEnded ? 1 : 0, 0),
       exactly('damaged databases', stored.sound ? 0 : 1, 0),
       exactly('sessions of which the token did not work in the end', crowd.held.length - inspection.rotations, 0),

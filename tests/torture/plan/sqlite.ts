@@ -1,5 +1,5 @@
 import { crash, forgotten } from '../experiments/crash.ts'
-import { diskFull, lost } from '../experiments/disk-full.ts'
+import { diskFull } from '../experiments/disk-full.ts'
 import { loop, rotationsOfLoop } from '../experiments/loop.ts'
 import { lossy, powerLoss } from '../experiments/power-loss.ts'
 import { notOneWinner, race } from '../experiments/race.ts'
@@ -74,8 +74,8 @@ export const sqlitePlan: Readonly<Record<Name, Planned>> = {
     control: {
       title: 'a server that takes a change for done when the disk was full',
       broken: { imports: [new URL('../broken/takes-full-for-done.ts', import.meta.url)] },
-      sizes: same({ seconds: 1, refusals: 0, clients: 2, sessionsPerClient: 1 }),
-      seenIn: lost,
+      sizes: same({ seconds: 1, refusals: 0, clients: 4, sessionsPerClient: 2 }),
+      seenIn: forgotten,
       atLeast: once,
     },
     isPossible: canMountMemoryDisk,
