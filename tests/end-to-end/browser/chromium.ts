@@ -8,5 +8,6 @@ import { installChromium } from './install.ts'
  */
 export async function launchChromium(): Promise<Browser> {
   const { executablePath, env } = await installChromium()
-  return chromium.launch({ executablePath, env, args: ['--host-resolver-rules=MAP app.example 127.0.0.1'] })
+  const args = ['--host-resolver-rules=MAP app.example 127.0.0.1']
+  return chromium.launch({ executablePath, env, args, timeout: 120_000 })
 }

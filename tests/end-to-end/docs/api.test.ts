@@ -1,13 +1,11 @@
 import AxeBuilder from '@axe-core/playwright'
 import { endpoints } from '@pawl/protocol'
 import type { Browser, Page } from 'playwright-core'
-import { beforeAll, expect, test, vi } from 'vitest'
+import { beforeAll, expect, test } from 'vitest'
 import { administrator } from '../api.ts'
 import { launchChromium } from '../browser/chromium.ts'
 import { screenshot } from '../browser/screenshot.ts'
 import { DocsStage } from './site.ts'
-
-vi.setConfig({ testTimeout: 60_000, hookTimeout: 120_000 })
 
 let browser: Browser
 beforeAll(async () => {

@@ -3,12 +3,9 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { Value } from 'typebox/value'
-import { afterEach, beforeEach, expect, test, vi } from 'vitest'
+import { afterEach, beforeEach, expect, test } from 'vitest'
 import { bin, runProgram, Server, type Ended } from '../pawl.ts'
 import { root, snippetsOf, testIn } from './snippets.ts'
-
-// Every command is a process of its own, and a busy machine starts them slowly.
-vi.setConfig({ testTimeout: 120_000 })
 
 const password = 'a long enough one'
 

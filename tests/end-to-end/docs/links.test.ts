@@ -2,12 +2,9 @@ import { diagnosisHelpPath, diagnosisTable, errorCodes, errorHelpPath, type Diag
 import { check, LinkState } from 'linkinator'
 import { readdirSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
-import { beforeAll, expect, test, vi } from 'vitest'
+import { beforeAll, expect, test } from 'vitest'
 import { logIn, pairIn, post, type Pair } from '../api.ts'
 import { builtPages, DocsStage } from './site.ts'
-
-// It may build the pages first, on a machine that is busy.
-vi.setConfig({ testTimeout: 120_000, hookTimeout: 120_000 })
 
 let stage: DocsStage
 beforeAll(async () => {

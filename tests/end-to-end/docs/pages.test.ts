@@ -5,7 +5,7 @@ import { launchChromium } from '../browser/chromium.ts'
 import { screenshot } from '../browser/screenshot.ts'
 import { builtPages, DocsStage } from './site.ts'
 
-vi.setConfig({ testTimeout: 300_000, hookTimeout: 120_000 })
+vi.setConfig({ testTimeout: 600_000 })
 
 let browser: Browser
 beforeAll(async () => {

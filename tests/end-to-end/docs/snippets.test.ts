@@ -1,11 +1,9 @@
 import { readFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
-import { beforeAll, expect, test, vi } from 'vitest'
+import { beforeAll, expect, test } from 'vitest'
 import { administrator, logIn } from '../api.ts'
 import { runProgram } from '../pawl.ts'
 import { DocsStage } from './site.ts'
-
-vi.setConfig({ testTimeout: 60_000, hookTimeout: 120_000 })
 
 let stage: DocsStage
 beforeAll(async () => {
