@@ -7,7 +7,7 @@ import { screenshot } from '../browser/screenshot.ts'
 import { ConsoleStage, desktop, phone } from './stage.ts'
 import { bringToLife } from './traffic.ts'
 
-vi.setConfig({ testTimeout: 120_000, hookTimeout: 120_000 })
+vi.setConfig({ testTimeout: 600_000 })
 
 let browser: Browser
 beforeAll(async () => {

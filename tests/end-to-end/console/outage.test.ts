@@ -1,10 +1,8 @@
 import type { Browser, Page } from 'playwright-core'
-import { beforeAll, beforeEach, expect, test, vi } from 'vitest'
+import { beforeAll, beforeEach, expect, test } from 'vitest'
 import { launchChromium } from '../browser/chromium.ts'
 import { screenshot } from '../browser/screenshot.ts'
 import { ConsoleStage, signIn } from './stage.ts'
-
-vi.setConfig({ testTimeout: 60_000, hookTimeout: 120_000 })
 
 let browser: Browser
 beforeAll(async () => {

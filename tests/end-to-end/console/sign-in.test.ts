@@ -1,12 +1,10 @@
 import type { Browser } from 'playwright-core'
-import { beforeAll, expect, test, vi } from 'vitest'
+import { beforeAll, expect, test } from 'vitest'
 import { administrator } from '../api.ts'
 import { launchChromium } from '../browser/chromium.ts'
 import { screenshot } from '../browser/screenshot.ts'
 import { ConsoleStage, signIn } from './stage.ts'
 import { password, programs } from './traffic.ts'
-
-vi.setConfig({ testTimeout: 60_000, hookTimeout: 120_000 })
 
 let browser: Browser
 beforeAll(async () => {

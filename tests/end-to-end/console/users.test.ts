@@ -1,11 +1,9 @@
-import type { Browser } from 'playwright-core'
+import type { Browser, Page } from 'playwright-core'
 import { beforeAll, expect, test, vi } from 'vitest'
 import { administrator } from '../api.ts'
 import { launchChromium } from '../browser/chromium.ts'
 import { ConsoleStage } from './stage.ts'
 import { logIn, password, programs } from './traffic.ts'
-
-vi.setConfig({ testTimeout: 60_000, hookTimeout: 120_000 })
 
 let browser: Browser
 beforeAll(async () => {
@@ -22,6 +20,12 @@ beforeAll(async () => {
   }
   return () => stage.close()
 })
+
+/** Until what was asked for is on the screen. */
+const patience = { timeout: 30_000 }
+
+/** Waits for a toast, and keeps it there: none goes while the pointer is on it. */
+const stay = (page: Page, text: string): Promise<void> => page.getByText(text, { exact: true }).hover(patience)
 
 interface Shown {
   readonly disabled: boolean
@@ -82,7 +86,7 @@ test('a disabled user is logged out; the toast takes the disabling back', async 
   await page.getByRole('button', { name: 'Disable' }).click()
   expect(await page.getByRole('dialog').textContent()).toContain('no login succeeds')
   await page.getByRole('button', { name: 'Disable the user' }).click()
-  await page.getByText('ada@example.com is disabled; one session has ended.', { exact: true }).waitFor()
+  await stay(page, 'ada@example.com is disabled; one session has ended.')
   expect((await userCalled(programs.ada.username)).disabled).toBe(true)
   await page.getByRole('button', { name: 'Undo' }).click()
   await page.getByText('Taken back: ada@example.com is as before.', { exact: true }).waitFor()
@@ -155,7 +159,7 @@ test('accounts are created, renamed, disabled and enabled', async () => {
   await page.getByRole('button', { name: 'Sluice', exact: true }).click()
   await page.getByRole('button', { name: 'Disable' }).click()
   await page.getByRole('button', { name: 'Disable the account' }).click()
-  await page.getByText('Sluice is disabled.', { exact: true }).waitFor()
+  await stay(page, 'Sluice is disabled.')
   await page.getByRole('row').filter({ hasText: 'Sluice' }).getByText('disabled').waitFor()
   await page.getByRole('button', { name: 'Undo' }).last().click()
   await page.getByText('Taken back: Sluice is as before.', { exact: true }).waitFor()
@@ -172,10 +176,13 @@ test('the audit says who did what, filtered by kind, user and day', async () => 
     .filter({ has: page.locator('.row-link') })
   await rows.first().waitFor()
   await page.getByLabel('What').selectOption('user_created')
-  await vi.waitUntil(async () => (await rows.allTextContents()).every((text) => text.includes('User created')))
+  await vi.waitUntil(
+    async () => (await rows.allTextContents()).every((text) => text.includes('User created')),
+    patience,
+  )
   await page.getByLabel('Find records').fill('ada')
   await page.keyboard.press('Enter')
-  await vi.waitUntil(async () => (await rows.count()) === 1)
+  await vi.waitUntil(async () => (await rows.count()) === 1, patience)
   expect(await rows.textContent()).toContain(administrator.username)
   await page.getByLabel('Until').fill('2020-01-01')
   await page.getByText('No record fits').waitFor()
