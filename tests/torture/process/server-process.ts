@@ -2,7 +2,7 @@ import { freePort } from '@pawl/store-postgres/testing'
 import { spawn, type ChildProcess } from 'node:child_process'
 import { randomBytes } from 'node:crypto'
 import { once } from 'node:events'
-import { closeSync, mkdirSync, openSync, readFileSync } from 'node:fs'
+import { closeSync, existsSync, mkdirSync, openSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { setTimeout } from 'node:timers/promises'
 import { fileURLToPath } from 'node:url'
@@ -46,6 +46,9 @@ export const command: string = fileURLToPath(new URL('../../../packages/cli/bin/
 /** A test that is killed leaves no server behind. */
 const stopsWithParent = new URL('../../../tools/stop-with-parent.mjs', import.meta.url)
 
+/** What it says of a database that it cannot reach. */
+const databaseAway = /PostgreSQL at \S+ cannot be reached|connection to PostgreSQL (?:failed|was lost|could be had)/i
+
 /** Milliseconds that a server may take until it serves: no speed is judged here. */
 const patience = 90_000
 
@@ -78,11 +81,21 @@ export class ServerProcess implements AsyncDisposable {
     return join(this.#options.folder, 'pawl.db')
   }
 
+  /** Begun again, as whatever looks after a service does, where it gave up because its database did not answer it in time. */
   async start(later: Readonly<Record<string, string>> = {}): Promise<StartTime> {
-    const startedAt = performance.now()
-    this.#child = this.#spawn(later)
-    await this.#until(() => this.isReady())
-    return { untilReady: performance.now() - startedAt, waited: waitedForProcessor(this.pid) }
+    const deadline = performance.now() + patience
+    for (;;) {
+      const startedAt = performance.now()
+      const before = this.#log().length
+      this.#child = this.#spawn(later)
+      try {
+        await this.#until(() => this.isReady())
+        return { untilReady: performance.now() - startedAt, waited: waitedForProcessor(this.pid) }
+      } catch (error) {
+        const gaveUp = !this.isRunning() && databaseAway.test(this.#log().slice(before))
+        if (!gaveUp || performance.now() > deadline) throw error
+      }
+    }
   }
 
   async isReady(): Promise<boolean> {
@@ -126,8 +139,9 @@ export class ServerProcess implements AsyncDisposable {
   async #until(condition: () => Promise<boolean>): Promise<void> {
     const deadline = performance.now() + patience
     while (!(await condition())) {
-      if (!this.isRunning()) throw new Error(`The server has ended, ${this.#howItEnded()}:\n${this.#log()}`)
-      if (performance.now() > deadline) throw new Error(`The server is not ready:\n${this.#log()}`)
+      if (!this.isRunning())
+        throw new Error(`The server has ended, ${this.#howItEnded()}:\n${this.#log().slice(-4000)}`)
+      if (performance.now() > deadline) throw new Error(`The server is not ready:\n${this.#log().slice(-4000)}`)
       await setTimeout(5)
     }
   }
@@ -138,7 +152,8 @@ export class ServerProcess implements AsyncDisposable {
   }
 
   #log(): string {
-    return readFileSync(join(this.#options.folder, 'server.log'), 'utf8').slice(-4000)
+    const file = join(this.#options.folder, 'server.log')
+    return existsSync(file) ? readFileSync(file, 'utf8') : ''
   }
 
   #spawn(later: Readonly<Record<string, string>>): ChildProcess {
