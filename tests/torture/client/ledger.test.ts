@@ -12,7 +12,8 @@ afterEach(() => {
 const serverThatLosesAnswers = async (unanswered: number, whenLost: () => void): Promise<number> => {
   const successors = new Map<string, string>()
   let lost = 0
-  const server = createServer((request, response) => {
+  // No connection is lost but on purpose.
+  const server = createServer({ keepAliveTimeout: 0 }, (request, response) => {
     const parts: Buffer[] = []
     request.on('data', (part: Buffer) => parts.push(part))
     request.on('end', () => {
