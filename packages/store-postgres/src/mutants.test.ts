@@ -3,8 +3,9 @@ import { createRotationJudge } from '@pawl/core'
 import { checkCase, storeContract, type OpenStore } from '@pawl/store-testkit'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import type { Rewrite } from './database/connection.ts'
-import { openPostgresStore, type PostgresStore } from './open.ts'
+import type { PostgresStore } from './open.ts'
 import { Databases } from './testing/databases.ts'
+import { openOn } from './testing/opened.ts'
 
 let databases: Databases
 beforeAll(async () => {
@@ -18,7 +19,7 @@ const opening =
     const url = await databases.createMigrated()
     const opened: PostgresStore[] = []
     const openOne = async (): Promise<PostgresStore> => {
-      const store = await openPostgresStore({ url, judge: createRotationJudge(policy, ring), rewrite })
+      const store = await openOn(url, { judge: createRotationJudge(policy, ring), rewrite })
       opened.push(store)
       return store
     }

@@ -1,8 +1,9 @@
 import { createRotationJudge } from '@pawl/core'
 import { describeStoreContract, type OpenedStore, type StoreOpening } from '@pawl/store-testkit'
 import { afterAll, beforeAll } from 'vitest'
-import { openPostgresStore, type PostgresStore } from './open.ts'
+import type { PostgresStore } from './open.ts'
 import { Databases } from './testing/databases.ts'
+import { openOn } from './testing/opened.ts'
 
 let databases: Databases
 beforeAll(async () => {
@@ -14,7 +15,7 @@ const open = async ({ policy, ring }: StoreOpening): Promise<OpenedStore> => {
   const url = await databases.createMigrated()
   const opened: PostgresStore[] = []
   const openOne = async (): Promise<PostgresStore> => {
-    const store = await openPostgresStore({ url, judge: createRotationJudge(policy, ring) })
+    const store = await openOn(url, { judge: createRotationJudge(policy, ring) })
     opened.push(store)
     return store
   }

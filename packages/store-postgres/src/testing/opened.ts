@@ -4,8 +4,21 @@ import { openPostgresStore, type PostgresStore, type PostgresStoreOptions } from
 
 const judge: RotationJudge = createRotationJudge(contractPolicy, () => contractRing)
 
-export const openOn = (url: string, options: Partial<PostgresStoreOptions> = {}): Promise<PostgresStore> =>
-  openPostgresStore({ url, judge, ...options })
+/** Begins again, as a supervisor does, where a connection took too long: no two seconds are enough on a machine that stands still. */
+export const openOn = async (url: string, options: Partial<PostgresStoreOptions> = {}): Promise<PostgresStore> => {
+  const began = performance.now()
+  for (;;) {
+    try {
+      return await openPostgresStore({ url, judge, ...options })
+    } catch (error) {
+      if (!tookTooLong(error) || performance.now() - began > 60_000) throw error
+    }
+  }
+}
+
+/** The driver has several sentences for it. */
+const tookTooLong = (error: unknown): boolean =>
+  error instanceof Error && error.cause instanceof Error && /timeout/i.test(error.cause.message)
 
 /** Asks to spend the current refresh token an hour after the last time, so that no pace is exceeded. */
 export const spendLater = (session: Session, given: Partial<RotationRequest> = {}): RotationRequest =>
