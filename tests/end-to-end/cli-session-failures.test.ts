@@ -1,8 +1,11 @@
 import type { ChildProcess } from 'node:child_process'
 import { once } from 'node:events'
 import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
-import { describe, expect, test } from 'vitest'
+import { describe, expect, test, vi } from 'vitest'
 import { asAdministrator, Stage } from './cli-session-stage.ts'
+
+// Every command is a process of its own, one that finds no server tries for ten seconds, and several tests run at once.
+vi.setConfig({ testTimeout: 300_000 })
 
 /** Starts a command whose refresh the server hears and answers, and keeps the answer from it. */
 const startWithoutAnswer = async (stage: Stage, words: readonly string[]): Promise<ChildProcess> => {

@@ -1,8 +1,8 @@
+import { freePort } from '@pawl/store-postgres/testing'
 import { spawn, type ChildProcess } from 'node:child_process'
-import { randomInt } from 'node:crypto'
 import { once } from 'node:events'
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
-import { connect, createServer } from 'node:net'
+import { connect } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { setTimeout } from 'node:timers/promises'
@@ -113,21 +113,6 @@ const end = async (child: ChildProcess): Promise<void> => {
   child.kill('SIGTERM')
   await once(child, 'exit')
 }
-
-/** Below those that the system gives to whoever asks for any, so that nobody gets it before the proxy has it. */
-const freePort = async (): Promise<number> => {
-  for (;;) {
-    const port = randomInt(20_000, 30_000)
-    if (await isFree(port)) return port
-  }
-}
-
-const isFree = (port: number): Promise<boolean> =>
-  new Promise((resolve) => {
-    const server = createServer()
-    server.once('error', () => resolve(false))
-    server.listen(port, '127.0.0.1', () => server.close(() => resolve(true)))
-  })
 
 const answers = (port: number): Promise<boolean> =>
   new Promise((resolve) => {

@@ -1,3 +1,4 @@
+import { freePort } from '@pawl/store-postgres/testing'
 import { once } from 'node:events'
 import { createServer, request, type IncomingMessage, type Server, type ServerResponse } from 'node:http'
 import type { AddressInfo } from 'node:net'
@@ -49,7 +50,8 @@ export class Gateway {
   /** @param target where requests are passed on to at this moment, such as `http://127.0.0.1:4600` */
   static async open(target: () => string): Promise<Gateway> {
     const gateway = new Gateway(target)
-    gateway.#server.listen(0, '127.0.0.1')
+    // Where it is closed before its clients end, nobody else shall come to listen there.
+    gateway.#server.listen(await freePort(), '127.0.0.1')
     await once(gateway.#server, 'listening')
     return gateway
   }
