@@ -3,7 +3,7 @@ import { beforeAll, expect, test, vi } from 'vitest'
 import { launchChromium } from '../browser/chromium.ts'
 import { runtimes, type Agent } from './agent.ts'
 import type { Outcomes } from './agent/orders.ts'
-import { credentials, nothingOdd, Stage, until } from './stage.ts'
+import { nothingOdd, Stage, until } from './stage.ts'
 import { servePage, Tab } from './tab.ts'
 
 // They mostly wait.
@@ -47,7 +47,7 @@ const refreshOncePerLifetime = async (
   wallOffset: number,
 ): Promise<void> => {
   const first = await begin(wallOffset)
-  const guid = await first.tell('login', credentials)
+  const guid = await stage.logIn(first)
   expect(onlyGood(await first.tell('steadily', 2))).toBe(true)
   const { spent } = await first.tell('seen')
   // More only where the machine stands still for a whole lifetime.
@@ -93,7 +93,7 @@ test.concurrent.each([day, -day, 400 * day, -400 * day])(
   'a step of the clock by %d ms costs one refresh at most',
   async (by) => {
     const agent = stage.agent()
-    const guid = await agent.tell('login', credentials)
+    const guid = await stage.logIn(agent)
     await agent.tell('steadily', 1)
     await agent.tell('step', by)
     expect(onlyGood(await agent.tell('steadily', 3))).toBe(true)
@@ -109,7 +109,7 @@ test.concurrent('a page that was frozen until its bearer had run out refreshes o
   servePage(gateway, stage.app)
   const context = await browser.newContext()
   const tab = await Tab.open(context, gateway.url)
-  const guid = await tab.tell('login', credentials)
+  const guid = await stage.logIn(tab)
   const stored = await tab.page.evaluate(() => localStorage.getItem('pawl'))
   const token = /"token":"([^"]+)"/.exec(stored ?? '')?.[1]
   const page = await context.newCDPSession(tab.page)

@@ -1,6 +1,6 @@
 import { beforeAll, describe, expect, test } from 'vitest'
 import { runtimes } from './agent.ts'
-import { credentials, nothingOdd, Stage, untilExpired } from './stage.ts'
+import { nothingOdd, Stage, untilExpired } from './stage.ts'
 
 let stage: Stage
 beforeAll(async () => {
@@ -12,7 +12,7 @@ beforeAll(async () => {
 describe.concurrent.each(runtimes)('%s', (runtime) => {
   test('logs in and calls; when the bearer has run out, 100 calls at once are one refresh', async () => {
     const agent = stage.agent({ runtime })
-    const guid = await agent.tell('login', credentials)
+    const guid = await stage.logIn(agent)
     expect(await agent.tell('calls', 3)).toEqual({ 200: 3 })
     await untilExpired(agent)
     expect(await agent.tell('calls', 100)).toEqual({ 200: 100 })

@@ -40,7 +40,7 @@ describe.concurrent.each(two)(`%s, seed ${seed}`, (runtime) => {
   test('a later process goes on with the session, and wrong credentials do not end it', async () => {
     const path = stage.path()
     const first = stage.agent({ runtime, path })
-    const guid = await first.tell('login', credentials)
+    const guid = await stage.logIn(first)
     await first.kill()
     const second = stage.agent({ runtime, path })
     await expect(second.tell('login', { ...credentials, password: 'wrong' })).rejects.toThrow('invalid_credentials')
@@ -55,7 +55,7 @@ describe.concurrent.each(two)(`%s, seed ${seed}`, (runtime) => {
       const gateway = await stage.gateway()
       const place = { runtime, path: stage.path(), baseUrl: gateway.url }
       const victim = stage.agent(place)
-      const guid = await victim.tell('login', credentials)
+      const guid = await stage.logIn(victim)
       gateway.disturbRefreshes(killAt(moment, () => victim.kill()))
       // Where it is killed late it may be done before.
       await victim.tell('renew').catch(() => undefined)
@@ -72,7 +72,7 @@ describe.concurrent.each(two)(`%s, seed ${seed}`, (runtime) => {
   test('an answer that is cut off anywhere is asked for again, and is the same', async () => {
     const gateway = await stage.gateway()
     const agent = stage.agent({ runtime, baseUrl: gateway.url })
-    const guid = await agent.tell('login', credentials)
+    const guid = await stage.logIn(agent)
     for (const passes of cuts) {
       gateway.disturbRefreshes({ passes })
       await agent.tell('renew')
@@ -84,7 +84,7 @@ describe.concurrent.each(two)(`%s, seed ${seed}`, (runtime) => {
   test('HTML in the place of an answer ends nothing', async () => {
     const gateway = await stage.gateway()
     const agent = stage.agent({ runtime, baseUrl: gateway.url })
-    const guid = await agent.tell('login', credentials)
+    const guid = await stage.logIn(agent)
     gateway.mishaps.set('POST /auth/login', [html(200)])
     await expect(agent.tell('login', credentials)).rejects.toThrow('unexpected_answer')
     gateway.disturbRefreshes(html(200), html(502))
@@ -132,7 +132,7 @@ test.concurrent('a server that is killed in the middle of refreshes, and started
   const logIn = async (runtime: Runtime, index: number): Promise<{ agent: Agent; guid: string | undefined }> => {
     const gateway = await server.gateway()
     const agent = server.agent({ runtime, baseUrl: gateway.url })
-    const guid = await agent.tell('login', credentials)
+    const guid = await server.logIn(agent)
     const untilRestarted = (): Promise<void> => {
       arrivals[index]?.resolve(true)
       return restarted

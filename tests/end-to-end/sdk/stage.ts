@@ -30,6 +30,7 @@ export class Stage {
   readonly #agents: Agent[] = []
   readonly #gateways: Gateway[] = []
   #server: Server | undefined
+  #logins: Promise<unknown> = Promise.resolve()
   #paths = 0
 
   private constructor(app: string, settings: Environment) {
@@ -84,6 +85,13 @@ export class Stage {
     const agent = new Agent({ app: this.app, baseUrl: this.url, path: this.path(), ...options })
     this.#agents.push(agent)
     return agent
+  }
+
+  /** One after the other: the SDK waits for an answer to a login for ten seconds and asks but once, and a busy machine may need them for many at once. */
+  logIn(holder: Pick<Agent, 'tell'>): Promise<string | undefined> {
+    const guid = this.#logins.then(() => holder.tell('login', credentials))
+    this.#logins = guid.catch(() => undefined)
+    return guid
   }
 
   async account(guid: string | undefined): Promise<Account> {

@@ -43,7 +43,7 @@ const visit = async (origin: 'same' | 'other' = 'same'): Promise<Visit> => {
 describe.concurrent.each(['same', 'other'] as const)('on the %s origin', (origin) => {
   test('one tab logs in and calls; 100 calls at once are one refresh; a reload goes on with the session', async () => {
     const tab = await (await visit(origin)).open()
-    const guid = await tab.tell('login', credentials)
+    const guid = await stage.logIn(tab)
     expect(await tab.tell('calls', 3)).toEqual({ 200: 3 })
     await tab.tell('expire')
     expect(await tab.tell('calls', 100)).toEqual({ 200: 100 })
@@ -58,7 +58,7 @@ describe.concurrent.each(['same', 'other'] as const)('on the %s origin', (origin
   test('two tabs refresh once in all, when the bearer has run out and when they wake from 8 h of sleep', async () => {
     const { open } = await visit(origin)
     const tabs = await Promise.all([open(), open()])
-    const guid = await tabs[0].tell('login', credentials)
+    const guid = await stage.logIn(tabs[0])
     const callAll = (count: number): Promise<unknown[]> => Promise.all(tabs.map((tab) => tab.tell('calls', count)))
     expect(await callAll(1)).toEqual([{ 200: 1 }, { 200: 1 }])
     await Promise.all(tabs.map((tab) => tab.tell('expire')))
@@ -72,7 +72,7 @@ describe.concurrent.each(['same', 'other'] as const)('on the %s origin', (origin
   test('when a tab is closed in the middle of a refresh, the other goes on with the same pair', async () => {
     const { gateway, open } = await visit(origin)
     const [closed, other] = await Promise.all([open(), open()])
-    const guid = await closed.tell('login', credentials)
+    const guid = await stage.logIn(closed)
     await other.tell('expire')
     gateway.disturbRefreshes({ after: () => closed.page.close(), passes: 0 })
     await closed.tell('renew').catch(() => undefined)
@@ -88,7 +88,7 @@ describe.concurrent.each(['same', 'other'] as const)('on the %s origin', (origin
   test('calls that are made offline when the bearer has run out succeed once the page is online again', async () => {
     const { context, open } = await visit(origin)
     const tab = await open()
-    const guid = await tab.tell('login', credentials)
+    const guid = await stage.logIn(tab)
     await context.setOffline(true)
     expect(await tab.tell('calls', 1)).toEqual({ 'TypeError: Failed to fetch': 1 })
     await tab.tell('expire')
@@ -110,7 +110,7 @@ test.concurrent('where the browser denies its storage the session lives as long 
     })
   })
   const tab = await open()
-  const guid = await tab.tell('login', credentials)
+  const guid = await stage.logIn(tab)
   await tab.tell('expire')
   expect(await tab.tell('calls', 100)).toEqual({ 200: 100 })
   const { events } = await tab.tell('seen')
@@ -123,7 +123,7 @@ test.concurrent('two tabs of a page without TLS, where there are no locks, keep 
   const url = gateway.url.replace('127.0.0.1', 'app.example')
   const tabs = await Promise.all([Tab.open(context, url), Tab.open(context, url)])
   expect(await tabs[0].page.evaluate(() => isSecureContext)).toBe(false)
-  const guid = await tabs[0].tell('login', credentials)
+  const guid = await stage.logIn(tabs[0])
   for (const tab of tabs) expect(await tab.tell('calls', 1)).toEqual({ 200: 1 })
   await Promise.all(tabs.map((tab) => tab.tell('expire')))
   expect(await Promise.all(tabs.map((tab) => tab.tell('calls', 20)))).toEqual([{ 200: 20 }, { 200: 20 }])
