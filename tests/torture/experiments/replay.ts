@@ -17,9 +17,9 @@ export interface ReplaySize {
 
 export const risen = 'dead tokens accepted'
 
-const idleSeconds = 120
+const idleSeconds = 600
 /** By so much the clock moves on with each restart: what is left alone has run out at the second one after. */
-const stepSeconds = 70
+const stepSeconds = 350
 const livesUntilIdle = 2
 const living = 4
 const copies = 4
