@@ -1,6 +1,5 @@
+import { freePort } from '@pawl/store-postgres/testing'
 import type { ChildProcess } from 'node:child_process'
-import { once } from 'node:events'
-import { createServer, type AddressInfo } from 'node:net'
 import { mkdirSync, readFileSync } from 'node:fs'
 import { availableParallelism } from 'node:os'
 import { join } from 'node:path'
@@ -94,15 +93,6 @@ const environmentOf = (deployment: Deployment, port: number): Record<string, str
   PAWL_ADMIN_PASSWORD: credentials.password,
   ...deployment.settings,
 })
-
-const freePort = async (): Promise<number> => {
-  const server = createServer().listen(0, '127.0.0.1')
-  await once(server, 'listening')
-  const { port } = server.address() as AddressInfo
-  server.close()
-  await once(server, 'close')
-  return port
-}
 
 const patience = 30_000
 
