@@ -32,53 +32,29 @@ const scriptBytes = (page: Page): Promise<number> =>
       .reduce((sum, entry) => sum + (entry as PerformanceResourceTiming).encodedBodySize, 0),
   )
 
-/** Milliseconds for the piece of work below, where nothing else is done beside it. */
-const usual = 23
-
-/** How much longer a piece of work takes at this moment than where nothing else is done: others may work on the same machine. */
-const slownessOf = (page: Page): Promise<number> =>
-  page.evaluate((milliseconds) => {
-    const times = Array.from({ length: 9 }, () => {
-      const before = performance.now()
-      let number = 1
-      for (let round = 0; round < 20_000_000; round++) number = (Math.imul(number, 1_664_525) + 1_013_904_223) | 0
-      return performance.now() - before + (number % 1)
-    }).sort((one, other) => one - other)
-    return Math.max(1, (times[4] ?? 0) / milliseconds)
-  }, usual)
-
-/** Since the page was asked for; where the machine is slow, as many as it would have been at its usual speed. */
-const usualSeconds = async (page: Page): Promise<number> => {
-  const seconds = await page.evaluate(() => performance.now() / 1000)
-  return seconds / (await slownessOf(page))
-}
-
 test('the first view needs less than 150 kB of compressed script, and can be used within a second', async () => {
-  const seconds: number[] = []
-  for (let turn = 0; turn < 3; turn++) {
+  /** Seconds of each turn until it can be used. */
+  const [signIns, overviews]: [number[], number[]] = [[], []]
+  const best = (): [number, number] => [Math.min(...signIns), Math.min(...overviews)]
+  // Others may work on the same machine, so what is slow is tried again.
+  for (let turn = 0; turn < 10 && Math.max(...best()) >= 1; turn++) {
     const { context, page } = await stage.visit(browser)
     await page.goto(`${stage.url}/console`)
     await page.getByLabel('Username').fill('root')
     expect(await scriptBytes(page)).toBeLessThan(150_000)
-    seconds.push(await usualSeconds(page))
+    signIns.push(await page.evaluate(() => performance.now() / 1000))
     // Signed in, the first view is the overview.
     await page.getByLabel('Username').fill('')
     await signIn(page)
     await page.goto(`${stage.url}/console`)
     await page.locator('figure canvas').first().waitFor()
     expect(await scriptBytes(page)).toBeLessThan(150_000)
-    seconds.push(await usualSeconds(page))
-    process.stdout.write(
-      `${turn}: ${(await scriptBytes(page)) / 1000} kB, ${seconds
-        .slice(-2)
-        .map((each) => each.toFixed(2))
-        .join(' and ')} s\n`,
-    )
+    overviews.push(await page.evaluate(() => performance.now() / 1000))
+    const found = [signIns, overviews].map((seconds) => seconds.at(-1)?.toFixed(2))
+    process.stdout.write(`${turn}: ${(await scriptBytes(page)) / 1000} kB, ${found.join(' and ')} s\n`)
     await context.close()
   }
-  // The best of three: the machine may stand still for a moment.
-  expect(Math.min(...seconds.filter((_, index) => index % 2 === 0))).toBeLessThan(1)
-  expect(Math.min(...seconds.filter((_, index) => index % 2 === 1))).toBeLessThan(1)
+  for (const seconds of best()) expect(seconds).toBeLessThan(1)
 })
 
 interface Scrolled {
@@ -117,17 +93,15 @@ const scrollToEnd = (page: Page): Promise<Scrolled> =>
 test('a table of 100,000 sessions is scrolled from end to end, page by page, and never stands still', async () => {
   const { context, page, complaints } = await stage.enter(browser, '/sessions')
   await page.getByText('program/').first().waitFor()
-  const before = await slownessOf(page)
   const { frames, ...scrolled } = await scrollToEnd(page)
-  const slowness = Math.max(before, await slownessOf(page))
   const frameAt = (share: number): number => Math.round(frames[Math.floor(share * (frames.length - 1))] ?? Infinity)
   process.stdout.write(
-    `${frames.length} frames: median ${frameAt(0.5)} ms, 99 % within ${frameAt(0.99)} ms, longest ${frameAt(1)} ms; ${slowness.toFixed(1)} times slower than usual\n`,
+    `${frames.length} frames: median ${frameAt(0.5)} ms, 99 % within ${frameAt(0.99)} ms, longest ${frameAt(1)} ms\n`,
   )
   expect(scrolled.rows).toBeGreaterThanOrEqual(sessions)
   expect(scrolled.rowsInPage).toBeLessThan(100)
   // Not the longest: others may take the processor for a moment.
-  expect(frameAt(0.99) / slowness).toBeLessThan(200)
+  expect(frameAt(0.99)).toBeLessThan(200)
   await page.getByText('program/0', { exact: true }).waitFor()
   expect(complaints).toEqual([])
   await context.close()
